@@ -1,0 +1,65 @@
+"""Film facts as plain files, each with its source.
+
+The library: `load("ballerina")` gives a typed `Film`; `loads(text)` reads one from TOML text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from filmcli.errors import Ambiguous, FilmcliError, NotFound, Problem, RecordInvalid
+    from filmcli.library import load, loads
+    from filmcli.record.dates import PartialDate
+    from filmcli.record.model import Claim, Company, Credit, Film, Person, Release, Source, Title
+
+__version__ = "0.1.0"
+
+# Loaded on first use (PEP 562): `filmcli --version` must not pay for the model.
+_HOMES = {
+    "Ambiguous": "filmcli.errors",
+    "FilmcliError": "filmcli.errors",
+    "NotFound": "filmcli.errors",
+    "Problem": "filmcli.errors",
+    "RecordInvalid": "filmcli.errors",
+    "Claim": "filmcli.record.model",
+    "Company": "filmcli.record.model",
+    "Credit": "filmcli.record.model",
+    "Film": "filmcli.record.model",
+    "PartialDate": "filmcli.record.dates",
+    "Person": "filmcli.record.model",
+    "Release": "filmcli.record.model",
+    "Source": "filmcli.record.model",
+    "Title": "filmcli.record.model",
+    "load": "filmcli.library",
+    "loads": "filmcli.library",
+}
+
+__all__ = [
+    "Ambiguous",
+    "Claim",
+    "Company",
+    "Credit",
+    "Film",
+    "FilmcliError",
+    "NotFound",
+    "PartialDate",
+    "Person",
+    "Problem",
+    "RecordInvalid",
+    "Release",
+    "Source",
+    "Title",
+    "__version__",
+    "load",
+    "loads",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its module the first time it is asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,130 @@
+"""The commands that say where facts come from: why and sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from filmcli.errors import ExitCode, UsageFault, nearest
+from filmcli.record.facts import Fact, facts, fields_of
+from filmcli.record.model import DERIVED, PLAIN_FIELDS
+
+if TYPE_CHECKING:
+    from filmcli.catalogue.resolve import Found
+    from filmcli.commands.session import Session
+
+# Names that mean another field's facts.
+_SAME = {
+    "release": "releases",
+    "released": "releases",
+    "premiered": "premiere",
+    "original_title": "titles",
+    "genre": "genres",
+    "country": "countries",
+    "language": "languages",
+    "titles": "titles",
+}
+
+
+def why(film: str | None, field: str | None, session: Session) -> ExitCode:
+    """Print each value with its sources, and the values that lost."""
+    from filmcli.commands.show import show_rows
+    from filmcli.view import words
+    from filmcli.view.table import QUIET, STRONG, Column
+
+    def rows(found: Found) -> list[dict[str, Any]]:
+        chosen = facts(found.values)
+        if field is not None:
+            wanted = _wanted(field, found.values)
+            chosen = (fact for fact in chosen if _belongs(fact.field, wanted))
+        return [_row(fact, found.values) for fact in chosen]
+
+    columns = [
+        Column("field", "Field", lambda row: str(row["field"]).replace(".", " ")),
+        Column("value", "Value", lambda row: words.value(row["field"], row["value"]), style=STRONG),
+        Column("shown", "", _standing),
+        Column("sources", "Sources", _sources, style=QUIET),
+        Column("note", "Note"),
+    ]
+    empty = f"nothing is known of {field}" if field else "no facts"
+    return show_rows(film, session, key="facts", rows=rows, columns=columns, empty=empty)
+
+
+def _wanted(field: str, values: dict[str, Any]) -> str:
+    name = _SAME.get(field.casefold(), field.casefold())
+    known = {each.partition(".")[0] for each in fields_of(values)} | set(fields_of(values))
+    if name in known:
+        return name
+    choices = [*known, *_SAME]
+    if name in (*PLAIN_FIELDS, *DERIVED, "cast", "crew", "releases", "companies", "premiere"):
+        return name
+    close = nearest(name, sorted(choices))
+    raise UsageFault(
+        f"{field}: no such field",
+        hint=f"did you mean {close}?" if close else f"one of {', '.join(sorted(known))}",
+    )
+
+
+def _belongs(field: str, wanted: str) -> bool:
+    if wanted == "releases":
+        return field in ("releases", "premiere")
+    return field == wanted or field.startswith(f"{wanted}.")
+
+
+def _row(fact: Fact, values: dict[str, Any]) -> dict[str, Any]:
+    listed = values.get("sources", {})
+    row: dict[str, Any] = {"field": fact.field, "value": fact.value, "shown": fact.shown}
+    row["sources"] = [{"key": key} | listed.get(key, {}) for key in fact.sources]
+    extras = {"certainty": fact.certainty, "note": fact.note}
+    return row | {key: value for key, value in extras.items() if value}
+
+
+def _standing(row: dict[str, Any]) -> str:
+    if not row["shown"]:
+        return "not shown"
+    return str(row.get("certainty", ""))
+
+
+def _sources(row: dict[str, Any]) -> str:
+    return "; ".join(source_words(source) for source in row["sources"]) or "no source"
+
+
+def source_words(source: dict[str, Any]) -> str:
+    """Name a source: publisher or title, date, address."""
+    from filmcli.record.dates import in_words
+
+    name = source.get("publisher") or source.get("title") or source["key"]
+    published = in_words(source["published"]) if "published" in source else ""
+    return ", ".join(part for part in (name, published, source.get("url", "")) if part)
+
+
+def sources(film: str | None, session: Session) -> ExitCode:
+    """Print the sources of a record and what each states."""
+    from filmcli.commands.show import show_rows
+    from filmcli.record.dates import in_words
+    from filmcli.view.table import QUIET, STRONG, Column
+
+    def rows(found: Found) -> list[dict[str, Any]]:
+        stated: dict[str, list[str]] = {}
+        for fact in facts(found.values):
+            for key in fact.sources:
+                fields = stated.setdefault(key, [])
+                if fact.field not in fields:
+                    fields.append(fact.field)
+        listed = found.values.get("sources", {})
+        every = [*listed, *(key for key in stated if key not in listed)]
+        return [{"key": key} | listed.get(key, {}) | {"states": stated.get(key, [])} for key in every]
+
+    columns = [
+        Column("key", "Key", style=STRONG),
+        Column("title", "Title"),
+        Column("publisher", "Publisher"),
+        Column(
+            "published",
+            "Published",
+            lambda row: in_words(row["published"]) if "published" in row else "",
+        ),
+        Column("url", "Address", style=QUIET),
+        Column("states", "States"),
+    ]
+    empty = "no sources in the record"
+    return show_rows(film, session, key="sources", rows=rows, columns=columns, empty=empty)

@@ -1,0 +1,44 @@
+"""Errors on stderr: text for people, one JSON object for scripts that asked for JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from filmcli.errors import FilmcliError, RecordInvalid
+from filmcli.safe import json_text, safe
+
+
+def as_text(error: FilmcliError) -> str:
+    """Write an error as lines: what is wrong, the candidates if any, what to do next."""
+    if isinstance(error, RecordInvalid):
+        lines = [safe(str(problem)) for problem in error.problems]
+    else:
+        lines = [f"filmcli: {safe(line)}" for line in error.message.split("\n") if line]
+    lines += [f"  {safe(_candidate(each))}" for each in error.details.get("candidates", ())]
+    if error.hint:
+        lines.append(f"filmcli: {safe(error.hint)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def as_json(error: FilmcliError) -> str:
+    """Write an error as one JSON object: code, message, hint, problems or candidates."""
+    shown: dict[str, Any] = {"code": int(error.code), "message": error.message}
+    if error.hint:
+        shown["hint"] = error.hint
+    if isinstance(error, RecordInvalid):
+        shown["problems"] = [
+            {key: value for key, value in problem._asdict().items() if value}
+            for problem in error.problems
+        ]
+    return json_text({"schema": 1, "error": shown | error.details}, compact=False) + "\n"
+
+
+def _candidate(each: dict[str, Any]) -> str:
+    parts = [
+        str(each["slug"]),
+        f"{each['title']} ({each['year']})" if "year" in each else str(each["title"]),
+        str(each.get("kind", "")),
+        ", ".join(each.get("director", ())),
+        str(each.get("imdb", "")),
+    ]
+    return "  ".join(part for part in parts if part)

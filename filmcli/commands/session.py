@@ -1,0 +1,310 @@
+"""What every command is given: its settings, its streams, the films, and one way to answer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from filmcli.errors import (
+    Ambiguous,
+    ExitCode,
+    FilmcliError,
+    NotFound,
+    RecordInvalid,
+    UsageFault,
+    nearest,
+)
+from filmcli.exporters import EXPORTERS, Document
+from filmcli.safe import safe
+from filmcli.settings import Settings
+from filmcli.streams import Streams, lines_of, paged
+
+if TYPE_CHECKING:
+    from filmcli.catalogue.resolve import Catalogue, Found
+    from filmcli.view.table import Column
+
+MAX_NAMED = 20  # invalid records named on stderr before they are only counted
+
+
+class Options(NamedTuple):
+    """The options that every command shares."""
+
+    format: str | None = None
+    fields: tuple[str, ...] = ()
+    output: str | None = None
+    pager: bool = True
+    quiet: bool = False
+    verbose: bool = False
+    input: bool = True
+
+
+class Session:
+    """One run of filmcli."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        streams: Streams,
+        options: Options,
+        *,
+        today: date,
+        clock: Callable[[], int],
+    ) -> None:
+        self.settings = settings
+        self.streams = streams
+        self.options = options
+        self.today = today
+        self._clock = clock
+        self._catalogue: Catalogue | None = None
+        self.code = ExitCode.OK  # what an answer that arrives returns
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The films, opened at the first use."""
+        if self._catalogue is None:
+            from filmcli.catalogue.resolve import Catalogue
+
+            self._catalogue = Catalogue(self.settings, self._clock)
+        return self._catalogue
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        if self._catalogue is not None:
+            self._catalogue.close()
+
+    @property
+    def width(self) -> int:
+        """Columns to fit to."""
+        return self.streams.width(self.settings.width)
+
+    @property
+    def colour(self) -> bool:
+        """Whether to colour."""
+        return self.options.output is None and self.streams.colour(self.settings.color)
+
+    @property
+    def for_people(self) -> bool:
+        """Whether to lay out for a terminal; what is forced to be coloured is meant for one."""
+        return self.options.output is None and (self.streams.out_is_terminal or self.colour)
+
+    def note(self, words: str) -> None:
+        """Say something on stderr, unless --quiet."""
+        if not self.options.quiet:
+            self.streams.err(f"{safe(words)}\n")
+
+    def film(self, film: str | None) -> Found:
+        """Find one film, asking a person at a terminal which of several is meant."""
+        try:
+            found = self.catalogue.find(film)
+        except Ambiguous as error:
+            chosen = self._choose(error)
+            if chosen is None:
+                raise
+            found = self.catalogue.find(chosen)
+        self._tell(film, found)
+        return found
+
+    def films(self, film: str | None) -> Iterator[Found]:
+        """Give the films meant: one, or with `-` those that standard input names, one a line."""
+        if film != "-":
+            yield self.film(film)
+            return
+        for line in lines_of(self.streams.stdin()):
+            try:
+                yield self.film(line)
+            except (Ambiguous, NotFound, RecordInvalid) as error:
+                # One line that fails does not hide the others; its code is the command's.
+                self.code = error.code
+                self.report(error)
+
+    def report(self, error: FilmcliError) -> None:
+        """Say on stderr what went wrong, as JSON where the answer is JSON."""
+        from filmcli.commands.report import as_json, as_text
+
+        as_asked = as_json if self.options.format == "json" else as_text
+        self.streams.err(as_asked(error))
+
+    def _tell(self, film: str | None, found: Found) -> None:
+        if found.guessed is not None:
+            self.note(f"filmcli: no film is called {film!r}; showing {found.guessed}")
+        if self.options.verbose:
+            self.note(f"filmcli: {found.path}")
+        if self.catalogue.invalid:
+            self.name_invalid()
+
+    def name_invalid(self) -> None:
+        """Name the records that were passed over because they break the format."""
+        invalid = self.catalogue.invalid
+        for problem in invalid[:MAX_NAMED]:
+            self.note(str(problem))
+        if len(invalid) > MAX_NAMED:
+            self.note(f"and {len(invalid) - MAX_NAMED} more problems: filmcli check")
+
+    def _choose(self, error: FilmcliError) -> str | None:
+        """Ask which candidate is meant; None where nobody can answer."""
+        streams = self.streams
+        if not (self.options.input and streams.in_is_terminal and streams.err_is_terminal):
+            return None
+        candidates = error.details["candidates"]
+        for number, each in enumerate(candidates, start=1):
+            streams.err(f"{number:3}  {safe(one_line(each))}\n")
+        streams.err("Which one? (number, or Enter for none) ")
+        answer = streams.stdin_line().strip()
+        if answer.isdecimal() and 1 <= int(answer[:6]) <= len(candidates):
+            return str(candidates[int(answer) - 1]["slug"])
+        return None
+
+    def answer(
+        self,
+        document: Document,
+        *,
+        people: Callable[[], str],
+        pipe: Callable[[], str],
+    ) -> ExitCode:
+        """Print an answer: in the format asked for, laid out on a terminal, plain in a pipe."""
+        name = self.options.format
+        if self.options.fields:
+            document = selected(document, self.options.fields)
+            name = name or "tsv"
+        if name is not None:
+            self.write("".join(exporter(name).export(document)))
+        elif self.for_people:
+            self.show(people())
+        else:
+            self.write(pipe())
+        return self.code
+
+    def table(self, document: Document, columns: Sequence[Column], empty: str) -> ExitCode:
+        """Print an answer that is a table; say so where it has no rows."""
+        from filmcli.view import table
+
+        rows = [dict(row) for row in document.rows]
+        code = self.answer(
+            document,
+            people=lambda: table.table(columns, rows, width=self.width, colour=self.colour),
+            pipe=lambda: table.plain(columns, rows),
+        )
+        if not rows:
+            self.note(f"filmcli: {empty}")
+        return code
+
+    def show(self, text: str) -> None:
+        """Show laid-out text, through the pager where it does not fit the terminal."""
+        streams = self.streams
+        fits = text.count("\n") < streams.lines
+        wanted = self.options.pager and streams.out_is_terminal and streams.in_is_terminal
+        if fits or not wanted or not paged(streams, self.settings.pager, text):
+            streams.out(text)
+
+    def write(self, text: str) -> None:
+        """Write text to standard output or to the file of --output."""
+        if self.options.output is None:
+            self.streams.out(text)
+        else:
+            write_file(Path(self.options.output), text.encode("utf-8", "backslashreplace"))
+
+
+def one_line(candidate: Mapping[str, Any]) -> str:
+    """Write a candidate on one line: Title (Year), kind, director, id."""
+    year = f" ({candidate['year']})" if "year" in candidate else ""
+    parts = [candidate["kind"], ", ".join(candidate.get("director", ())), candidate["slug"]]
+    parts += [candidate["imdb"]] if "imdb" in candidate else []
+    return f"{candidate['title']}{year}, {', '.join(part for part in parts if part)}"
+
+
+def exporter(name: str) -> Any:
+    """Load an exporter; raise UsageFault for a format that does not exist."""
+    from filmcli.exporters import load
+
+    if name not in EXPORTERS:
+        close = nearest(name, list(EXPORTERS))
+        hint = f"did you mean {close}?" if close else f"one of {', '.join(EXPORTERS)}"
+        raise UsageFault(f"--format {name}: no such format", hint=hint)
+    return load(name)
+
+
+def selected(document: Document, fields: Sequence[str]) -> Document:
+    """Keep only some fields of each row; raise UsageFault for one that no row can have."""
+    from filmcli.exporters import pick
+
+    known = known_fields(document)
+    for field in fields:
+        if field not in known and not field.startswith("x-"):
+            close = nearest(field, sorted(known))
+            hint = f"did you mean {close}?" if close else f"one of {', '.join(document.columns)}"
+            raise UsageFault(f"--fields {field}: no such field here", hint=hint)
+    rows = [_kept(row, fields, pick) for row in document.rows]
+    return document._replace(rows=rows, columns=tuple(fields))
+
+
+def known_fields(document: Document) -> set[str]:
+    """Give every field that --fields may name: what rows of this kind can have."""
+    from filmcli.record.fields import all_fields
+
+    known = set(document.columns)
+    for row in document.rows:
+        known |= _paths(row, "")
+    if document.key in ("film", "films"):
+        known |= {info.name.replace("[]", "") for info in all_fields()}
+    return known
+
+
+def _paths(value: Any, prefix: str) -> set[str]:
+    paths: set[str] = set()
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            paths |= {prefix + key} | _paths(each, f"{prefix}{key}.")
+    elif isinstance(value, list):
+        for each in value:
+            paths |= _paths(each, prefix)
+    return paths
+
+
+def _kept(
+    row: Mapping[str, Any], fields: Sequence[str], pick: Callable[[Mapping[str, Any], str], Any]
+) -> dict[str, Any]:
+    """Give a row with only these fields, nested as they were where no list is crossed."""
+    kept: dict[str, Any] = {}
+    for field in fields:
+        value = pick(row, field)
+        if value is None or value == []:
+            continue
+        *outer, last = field.split(".") if field not in row else [field]
+        inner, source = kept, row
+        for depth, part in enumerate(outer):
+            source = source[part]
+            if not isinstance(source, Mapping):
+                last = ".".join((*outer[depth:], last))
+                break
+            inner = inner.setdefault(part, {})
+        inner[last] = value
+    return kept
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; an existing one is replaced and keeps its mode.
+
+    Raises FilmcliError where it cannot be written; nothing of the try is left behind.
+    """
+    import contextlib
+    import secrets
+
+    target = path.resolve()
+    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+    try:
+        mode = target.stat().st_mode & 0o7777 if target.exists() else None
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+        with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:
+            if mode is not None:
+                os.chmod(temporary, mode)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise FilmcliError(f"{path}: cannot be written: {error.strerror}") from None

@@ -1,0 +1,106 @@
+"""The canonical form: a film as plain JSON values in model order, and back again.
+
+It is what JSON output prints and what the index stores, so that an unchanged record costs one
+`json.loads` and no validation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from filmcli.record.dates import PartialDate
+from filmcli.record.model import (
+    DERIVED,
+    JSON_ORDER,
+    Claim,
+    Company,
+    Credit,
+    CrewCredit,
+    Film,
+    Ids,
+    Money,
+    Person,
+    PersonIds,
+    PersonName,
+    Release,
+    Source,
+    Title,
+    Variant,
+    Work,
+)
+
+_ONE = {"budget": Money, "gross": Money, "ids": Ids}
+_MANY = {
+    "titles": Title,
+    "cast": Credit,
+    "crew": CrewCredit,
+    "companies": Company,
+    "releases": Release,
+    "claims": Claim,
+}
+_KEYED = {"people": Person, "sources": Source}
+_INNER_MANY = {"variants": Variant, "known_for": Work, "names": PersonName}
+_DATES = frozenset({"date", "debut", "published", "retrieved", "filming"})
+
+
+def to_json(film: Film) -> dict[str, Any]:
+    """Give the film as JSON values, derived fields included, what is absent left out."""
+    values = {name: getattr(film, name) for name in JSON_ORDER}
+    shown = {name: _plain(value) for name, value in values.items() if not _absent(value)}
+    return shown | {key: _plain(value) for key, value in film.extra.items()}
+
+
+def from_json(values: Mapping[str, Any]) -> Film:
+    """Build the film from its canonical form; the values are trusted, not checked again."""
+    fields: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for name, value in values.items():
+        if name in _ONE:
+            fields[name] = _ONE[name](**value)
+        elif name in _MANY:
+            fields[name] = tuple(_entry(_MANY[name], each) for each in value)
+        elif name in _KEYED:
+            fields[name] = {key: _entry(_KEYED[name], each) for key, each in value.items()}
+        elif name == "cites":
+            fields[name] = {key: tuple(each) for key, each in value.items()}
+        elif name.startswith("x-"):
+            extra[name] = value
+        elif name not in DERIVED:
+            fields[name] = _scalar(name, value)
+    return Film(**fields, extra=extra)
+
+
+def _entry(kind: Any, values: Mapping[str, Any]) -> Any:
+    fields: dict[str, Any] = {}
+    for name, value in values.items():
+        if name in _INNER_MANY:
+            fields[name] = tuple(_entry(_INNER_MANY[name], each) for each in value)
+        elif name == "ids":
+            fields[name] = PersonIds(**value)
+        elif kind is Claim and name == "value":
+            fields[name] = value
+        else:
+            fields[name] = _scalar(name, value)
+    return kind(**fields)
+
+
+def _scalar(name: str, value: Any) -> Any:
+    if name in _DATES:
+        return PartialDate(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        pairs = zip(value._fields, value, strict=True)
+        return {name: _plain(each) for name, each in pairs if not _absent(each)}
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _absent(value: Any) -> bool:
+    return value is None or value in ((), {}, [])

@@ -1,0 +1,1 @@
+"""What people see: cards, tables and sentences. Rich is imported inside functions only."""
