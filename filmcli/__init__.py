@@ -5,9 +5,11 @@ The library: `load("ballerina")` gives a typed `Film`; `loads(text)` reads one f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+# Not typing's own: `filmcli --version` answers sooner than typing loads.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from filmcli.errors import Ambiguous, FilmcliError, NotFound, Problem, RecordInvalid
     from filmcli.library import load, loads
     from filmcli.record.dates import PartialDate

@@ -15,7 +15,6 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
-
 GROUPS = ("Show", "Find", "Keep", "Move", "Set up")
 OUTPUT, EVERYWHERE = "Output", "Everywhere"
 
@@ -31,7 +30,7 @@ class HelpWanted(Exception):
     """The help of a command was asked for; `args[0]` is its text."""
 
 
-def _help(ctx: typer.Context, value: bool) -> None:  # noqa: FBT001
+def _help(ctx: typer.Context, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         raise HelpWanted(ctx.get_help())
 
@@ -95,7 +94,9 @@ SHARED: tuple[tuple[str, Any, Any, Any], ...] = (
         "output",
         str | None,
         None,
-        _option(OUTPUT, "--output", "-o", help="Write to a file, whole or not at all.", metavar="FILE"),
+        _option(
+            OUTPUT, "--output", "-o", help="Write to a file, whole or not at all.", metavar="FILE"
+        ),
     ),
     ("width", str | None, None, _option(OUTPUT, "--width", help="Columns to fit to.", metavar="N")),
     (
@@ -130,9 +131,7 @@ SHARED: tuple[tuple[str, Any, Any, Any], ...] = (
         "help",
         bool,
         False,
-        _option(
-            EVERYWHERE, "--help", "-h", help="Show this help.", is_eager=True, callback=_help
-        ),
+        _option(EVERYWHERE, "--help", "-h", help="Show this help.", is_eager=True, callback=_help),
     ),
 )
 SHARED_NAMES = tuple(name for name, *_ in SHARED)
@@ -174,10 +173,10 @@ class Group(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Give a command, or None."""
-        info = COMMANDS.get(cmd_name)
-        if info is not None and cmd_name not in self.commands:
+        registered = COMMANDS.get(cmd_name)
+        if registered is not None and cmd_name not in self.commands:
             self.commands[cmd_name] = get_command_from_info(
-                info, pretty_exceptions_short=True, rich_markup_mode=None
+                registered.info(), pretty_exceptions_short=True, rich_markup_mode=None
             )
         return self.commands.get(cmd_name)
 
@@ -199,9 +198,9 @@ class Group(TyperGroup):
         """Write the commands by group, then the options."""
         for group in GROUPS:
             rows = [
-                (name, (info.short_help or ""))
-                for name, info in COMMANDS.items()
-                if info.rich_help_panel == group and not info.hidden
+                (name, registered.summary)
+                for name, registered in COMMANDS.items()
+                if registered.group == group
             ]
             if rows:
                 with formatter.section(group):
@@ -214,40 +213,75 @@ class Group(TyperGroup):
             formatter.write(f"{'':{formatter.current_indent}}filmcli info ballerina\n")
 
 
-COMMANDS: dict[str, CommandInfo] = {}
+class Registered(NamedTuple):
+    """A command as it is written down: its inspection waits until it is called."""
 
+    name: str
+    function: Callable[..., Callable[[Any], int]]
+    group: str
+    example: str
 
-def command(group: str, example: str, *, name: str | None = None) -> Callable[[Any], Any]:
-    """Register a function as a command with the shared options added to its own."""
+    @property
+    def words(self) -> str:
+        """The help text."""
+        return inspect.cleandoc(self.function.__doc__ or "")
 
-    def register(function: Callable[..., Callable[[Any], int]]) -> Callable[..., Any]:
-        own = inspect.signature(function, eval_str=True)
+    @property
+    def summary(self) -> str:
+        """The help text's first line."""
+        return self.words.partition("\n")[0]
+
+    def info(self) -> CommandInfo:
+        """Give Typer's description, with the shared options added to the command's own."""
+        own = inspect.signature(self.function, eval_str=True)
         keyword = inspect.Parameter.KEYWORD_ONLY
-        shared = [
-            inspect.Parameter(each, keyword, default=default, annotation=Annotated[kind, option])
-            for each, kind, default, option in SHARED
-        ]
-        parameters = [each.replace(kind=keyword) for each in own.parameters.values()] + shared
+        parameters = [each.replace(kind=keyword) for each in own.parameters.values()]
+        parameters += _shared_parameters()
 
         def call(**values: Any) -> Call:
             given = {each: values.pop(each) for each in SHARED_NAMES}
-            return Call(function(**values), given)
+            return Call(self.function(**values), given)
 
-        words = inspect.cleandoc(function.__doc__ or "")
-        title = name or function.__name__
-        call.__name__ = title
-        call.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
-        call.__annotations__ = {each.name: each.annotation for each in parameters}
-        COMMANDS[title] = CommandInfo(
-            name=title,
+        _describe(call, self.name, parameters)
+        return CommandInfo(
+            name=self.name,
             cls=Command,
             add_help_option=False,
             callback=call,
-            help=words,
-            short_help=words.partition("\n")[0],
-            epilog=example,
-            rich_help_panel=group,
+            help=self.words,
+            short_help=self.summary,
+            epilog=self.example,
         )
+
+
+def _shared_parameters() -> list[inspect.Parameter]:
+    return [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=default,
+            annotation=Annotated[kind, option],
+        )
+        for name, kind, default, option in SHARED
+    ]
+
+
+def _describe(function: Any, name: str, parameters: Sequence[inspect.Parameter]) -> None:
+    """Give a function the signature that Typer reads."""
+    function.__name__ = name
+    function.__signature__ = inspect.Signature(list(parameters))
+    function.__annotations__ = {each.name: each.annotation for each in parameters}
+
+
+COMMANDS: dict[str, Registered] = {}
+
+
+def command(group: str, example: str) -> Callable[[Any], Any]:
+    """Register a function as a command of a group; its help ends with the example."""
+
+    def register(function: Callable[..., Callable[[Any], int]]) -> Callable[..., Any]:
+        name = function.__name__
+        COMMANDS[name] = Registered(name, function, group, example)
         return function
 
     return register
@@ -421,9 +455,7 @@ def sources(film: Film = None) -> Callable[[Any], int]:
 @command("Keep", "filmcli check ballerina")
 def check(
     films: Films = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 5 for advice too.")
-    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 5 for advice too.")] = False,
 ) -> Callable[[Any], int]:
     """Validate records: errors, and advice on what is worth adding."""
 
@@ -544,21 +576,23 @@ def build() -> Any:
         result_callback=_merged,
         subcommand_metavar="COMMAND ...",
     )
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    version = _option("Options", "--version", "-V", help="Show the version.")
-    names = (("version", bool, False, version), *SHARED)
-    parameters = [
-        inspect.Parameter(name, keyword, default=default, annotation=Annotated[kind, option])
-        for name, kind, default, option in names
-    ]
+    version = inspect.Parameter(
+        "version",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=False,
+        annotation=Annotated[bool, _option("Options", "--version", "-V", help="Show the version.")],
+    )
 
     def root(**values: Any) -> None:
         del values
 
-    root.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    root.__annotations__ = {each.name: each.annotation for each in parameters}
+    _describe(root, "root", [version, *_shared_parameters()])
     app.callback()(root)
     return typer.main.get_command(app)
+
+
+# The root of Typer's own errors has moved between its releases; its child has not.
+_COMPLAINT: Any = typer.BadParameter.__mro__[2]
 
 
 def parse(args: Sequence[str], *, width: int) -> Call:
@@ -572,8 +606,7 @@ def parse(args: Sequence[str], *, width: int) -> Call:
             standalone_mode=False,
             terminal_width=min(width, 100),
         )
-    except typer.BadParameter.__mro__[2] as error:
-        # The root of Typer's own errors has moved between its releases; its child has not.
+    except _COMPLAINT as error:
         raise _usage_fault(error) from None
 
 

@@ -128,8 +128,8 @@ FACTS: list[Fact] = [
     ("its year", known("Lee Chung Hyeon", "The Call", "year"), 2020, "article collider"),
     (
         "writer",
-        crew("writer", "Lee Chung Hyeon"),
-        "Lee Chung Hyeon",
+        crew("writer", "Lee Chung-hyun"),
+        "Lee Chung-hyun",
         "wikipedia pinkvilla collider",
     ),
     # The rest of the crew, and the companies.
@@ -457,7 +457,7 @@ def test_premise_is_cited() -> None:
         (busan(OCT_5, "note"), ["section", "HallyuBeat", "Wikipedia names none"]),
         (busan(OCT_6, "note"), ["same day as its release"]),
         (digital("note"), ["6 October", "globally"]),
-        (("crew", {"job": "writer"}, "note"), ["Lee Chung-hyun", "the article names no writer"]),
+        (("crew", {"job": "writer"}, "note"), ["the director", "the article names no writer"]),
         (("crew", {"job": "composer"}, "note"), ["music director"]),
         (known("Kim Ji Hoon", "Love to Hate You", "note"), ["Denver", "both titles"]),
         (known("Lee Chung Hyeon", "The Call", "note"), ["year", "Collider"]),
@@ -527,7 +527,8 @@ def test_article_spellings_are_shown() -> None:
         ("Shin Se-hwi", None),
     ]
     by_job = {credit["job"]: credit["name"] for credit in FILM["crew"]}
-    assert by_job["director"] == by_job["writer"] == "Lee Chung Hyeon"
+    assert by_job["director"] == "Lee Chung Hyeon"
+    assert by_job["writer"] == "Lee Chung-hyun"
     assert by_job["composer"] == "Gray"
     assert FILM["companies"][0]["name"] == "Climax Studios"
 

@@ -15,13 +15,12 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from filmcli import __version__
-from filmcli.catalogue.folding import fold
 from filmcli.errors import Problem
-from filmcli.record.model import DERIVED, Film
+from filmcli.record.vocabulary import JSON_ORDER
 
 APPLICATION_ID = 0x46494C4D  # "FILM"
-# Any change of version or of the film's fields makes old entries unreadable, so it is part of it.
-_SHAPE = " ".join((__version__, "2", *Film._fields, *DERIVED))
+# What is stored depends on the version and on the fields; count up for any other change of it.
+_SHAPE = " ".join((__version__, "1", *JSON_ORDER))
 USER_VERSION = crc32(_SHAPE.encode()) & 0x7FFFFFFF
 
 # A file no older than this when it was read may change again within one tick of the clock.
@@ -180,6 +179,8 @@ class Index:
             return  # another filmcli is writing, or the disk is full: a cache may be out of date
 
     def _insert(self, row: tuple[Any, ...]) -> None:
+        from filmcli.catalogue.folding import fold
+
         self._database.execute("INSERT INTO record VALUES (?,?,?,?,?,?,?,?)", row)
         film = json.loads(row[6]) if row[6] else None
         if film is None:

@@ -14,16 +14,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from filmcli.catalogue.collection import SUFFIX, bundled_directory, existing, record_files
-from filmcli.catalogue.folding import fold, without_article
 from filmcli.catalogue.index import Entry, Index
 from filmcli.errors import Ambiguous, NotFound, Problem, RecordInvalid, UsageFault
 from filmcli.settings import Settings
 
 MAX_FILM_LETTERS = 2_000
 TYPO_CUTOFF = 80  # of 100: one wrong letter in five
-_TITLE_AND_YEAR = re.compile(r"(.+?)\s*\((\d{4})\)", re.DOTALL)
-_ID = re.compile(r"(imdb|tmdb|wikidata|eidr|letterboxd|kobis|kmdb):(.+)", re.IGNORECASE)
-_BARE_IMDB = re.compile(r"tt\d{7,}", re.IGNORECASE)
+# Compiled where they are first needed: a slug needs none of them.
+_TITLE_AND_YEAR = r"(?s)(.+?)\s*\((\d{4})\)"
+_ID = r"(?i)(imdb|tmdb|wikidata|eidr|letterboxd|kobis|kmdb):(.+)"
+
+
+def _is_imdb_id(film: str) -> bool:
+    return film[:2].lower() == "tt" and film[2:].isdecimal() and len(film) >= 9
 
 
 class Found(NamedTuple):
@@ -125,7 +128,7 @@ class Catalogue:
 
     def _by_slug_file(self, film: str) -> Path | None:
         """Find DIRECTORY/slug.toml without reading any directory: the way of an everyday call."""
-        if film != Path(film).name or "\0" in film or _BARE_IMDB.fullmatch(film):
+        if film != Path(film).name or "\0" in film or _is_imdb_id(film):
             return None
         for directory in (*self.directories(), bundled_directory()):
             path = directory / f"{film}{SUFFIX}"
@@ -161,9 +164,9 @@ class Catalogue:
         return {entry.path for entry in entries if entry.film}
 
     def _by_id(self, film: str) -> list[Path]:
-        if _BARE_IMDB.fullmatch(film):
+        if _is_imdb_id(film):
             return self.index.paths_by_id("imdb", film.lower())
-        if match := _ID.fullmatch(film):
+        if match := re.fullmatch(_ID, film):
             return self.index.paths_by_id(match[1].lower(), match[2])
         return []
 
@@ -171,7 +174,7 @@ class Catalogue:
         return self.index.paths_by_slug(film)
 
     def _by_title(self, film: str) -> list[Path]:
-        if match := _TITLE_AND_YEAR.fullmatch(film):
+        if match := re.fullmatch(_TITLE_AND_YEAR, film):
             paths = self._by_words(match[1])
             dated = [path for path in paths if self._year(path) == int(match[2])]
             return dated or self._by_words(film)
@@ -183,6 +186,8 @@ class Catalogue:
         return year
 
     def _by_words(self, title: str) -> list[Path]:
+        from filmcli.catalogue.folding import fold
+
         folded = fold(title)
         if not folded:
             return []
@@ -197,11 +202,15 @@ class Catalogue:
     def _by_typo(self, film: str) -> tuple[str, list[Path]] | None:
         from rapidfuzz import fuzz, process
 
-        match = _TITLE_AND_YEAR.fullmatch(film)
+        from filmcli.catalogue.folding import fold, without_article
+
+        match = re.fullmatch(_TITLE_AND_YEAR, film)
         folded = without_article(fold(match[1] if match else film))
         titles = {without_article(title): title for title in self.index.folded_titles()}
         slugs = {fold(path.stem): path for path in self.own_files()}
-        best = process.extractOne(folded, [*titles, *slugs], scorer=fuzz.ratio, score_cutoff=TYPO_CUTOFF)
+        best = process.extractOne(
+            folded, [*titles, *slugs], scorer=fuzz.ratio, score_cutoff=TYPO_CUTOFF
+        )
         if best is None:
             return None
         title = titles.get(best[0])
@@ -241,6 +250,8 @@ class Catalogue:
 def candidate(entry: Entry) -> dict[str, Any]:
     """Give what tells one candidate from another: slug, title, year, kind, director, imdb."""
     values = json.loads(entry.film or "{}")
-    shown = {key: values[key] for key in ("slug", "title", "year", "kind", "director") if key in values}
+    shown = {
+        key: values[key] for key in ("slug", "title", "year", "kind", "director") if key in values
+    }
     imdb = values.get("ids", {}).get("imdb")
     return shown | ({"imdb": imdb} if imdb else {})

@@ -26,9 +26,14 @@ def check(films: list[str], session: Session, *, strict: bool = False) -> ExitCo
         people=lambda: _lines(errors, advice),
         pipe=lambda: _lines(errors, advice),
     )
-    count = f"{len(paths)} record{'s' * (len(paths) != 1)}"
-    session.note(f"filmcli: {count}, {len(errors)} errors, {len(advice)} pieces of advice")
+    session.note(
+        f"filmcli: {_count(len(paths), 'record')}, {_count(len(errors), 'error')}, {_count(len(advice), 'remark')}"
+    )
     return ExitCode.DATA if errors or (strict and advice) else session.code
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _paths(films: list[str], session: Session) -> list[Path]:
@@ -62,14 +67,26 @@ def examine(path: Path) -> list[dict[str, Any]]:
     reading = read(path)
     if reading.film is None:
         return [
-            _row(problem.file, problem.line, "error", "invalid", problem.key,
-                 f"{problem.message}; {problem.hint}" if problem.hint else problem.message)
+            _row(
+                problem.file,
+                problem.line,
+                "error",
+                "invalid",
+                problem.key,
+                f"{problem.message}; {problem.hint}" if problem.hint else problem.message,
+            )
             for problem in reading.problems
         ]
     lines = locate(open_record(path).data.decode("utf-8-sig"))
     rows = [
-        _row(str(path), line_of(lines, remark.path), remark.severity, remark.code,
-             dotted(remark.path), remark.message)
+        _row(
+            str(path),
+            line_of(lines, remark.path),
+            remark.severity,
+            remark.code,
+            dotted(remark.path),
+            remark.message,
+        )
         for remark in remarks(reading.film, to_json(reading.film))
     ]
     return sorted(rows, key=lambda row: row.get("line", 0))

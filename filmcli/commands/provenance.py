@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from filmcli.errors import ExitCode, UsageFault, nearest
 from filmcli.record.facts import Fact, facts, fields_of
-from filmcli.record.model import DERIVED, PLAIN_FIELDS
+from filmcli.record.vocabulary import DERIVED, PLAIN_FIELDS
 
 if TYPE_CHECKING:
     from filmcli.catalogue.resolve import Found
@@ -28,8 +28,8 @@ _SAME = {
 def why(film: str | None, field: str | None, session: Session) -> ExitCode:
     """Print each value with its sources, and the values that lost."""
     from filmcli.commands.show import show_rows
-    from filmcli.view import words
-    from filmcli.view.table import QUIET, STRONG, Column
+    from filmcli.view import provenance, words
+    from filmcli.view.table import Column
 
     def rows(found: Found) -> list[dict[str, Any]]:
         chosen = facts(found.values)
@@ -39,14 +39,22 @@ def why(film: str | None, field: str | None, session: Session) -> ExitCode:
         return [_row(fact, found.values) for fact in chosen]
 
     columns = [
-        Column("field", "Field", lambda row: str(row["field"]).replace(".", " ")),
-        Column("value", "Value", lambda row: words.value(row["field"], row["value"]), style=STRONG),
-        Column("shown", "", _standing),
-        Column("sources", "Sources", _sources, style=QUIET),
+        Column("field", "Field"),
+        Column("value", "Value", lambda row: words.value(row["field"], row["value"]), told=True),
+        Column("shown", "Shown", provenance.standing, told=True),
+        Column("sources", "Sources", provenance.all_sources, told=True),
         Column("note", "Note"),
     ]
     empty = f"nothing is known of {field}" if field else "no facts"
-    return show_rows(film, session, key="facts", rows=rows, columns=columns, empty=empty)
+    return show_rows(
+        film,
+        session,
+        key="facts",
+        rows=rows,
+        columns=columns,
+        empty=empty,
+        people=provenance.facts,
+    )
 
 
 def _wanted(field: str, values: dict[str, Any]) -> str:
@@ -78,30 +86,12 @@ def _row(fact: Fact, values: dict[str, Any]) -> dict[str, Any]:
     return row | {key: value for key, value in extras.items() if value}
 
 
-def _standing(row: dict[str, Any]) -> str:
-    if not row["shown"]:
-        return "not shown"
-    return str(row.get("certainty", ""))
-
-
-def _sources(row: dict[str, Any]) -> str:
-    return "; ".join(source_words(source) for source in row["sources"]) or "no source"
-
-
-def source_words(source: dict[str, Any]) -> str:
-    """Name a source: publisher or title, date, address."""
-    from filmcli.record.dates import in_words
-
-    name = source.get("publisher") or source.get("title") or source["key"]
-    published = in_words(source["published"]) if "published" in source else ""
-    return ", ".join(part for part in (name, published, source.get("url", "")) if part)
-
-
 def sources(film: str | None, session: Session) -> ExitCode:
     """Print the sources of a record and what each states."""
     from filmcli.commands.show import show_rows
     from filmcli.record.dates import in_words
-    from filmcli.view.table import QUIET, STRONG, Column
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import QUIET, STRONG
 
     def rows(found: Found) -> list[dict[str, Any]]:
         stated: dict[str, list[str]] = {}
@@ -112,7 +102,9 @@ def sources(film: str | None, session: Session) -> ExitCode:
                     fields.append(fact.field)
         listed = found.values.get("sources", {})
         every = [*listed, *(key for key in stated if key not in listed)]
-        return [{"key": key} | listed.get(key, {}) | {"states": stated.get(key, [])} for key in every]
+        return [
+            {"key": key} | listed.get(key, {}) | {"states": stated.get(key, [])} for key in every
+        ]
 
     columns = [
         Column("key", "Key", style=STRONG),

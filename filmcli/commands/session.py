@@ -177,14 +177,28 @@ class Session:
             self.write(pipe())
         return self.code
 
-    def table(self, document: Document, columns: Sequence[Column], empty: str) -> ExitCode:
+    def table(
+        self,
+        document: Document,
+        columns: Sequence[Column],
+        empty: str,
+        people: Callable[..., str] | None = None,
+    ) -> ExitCode:
         """Print an answer that is a table; say so where it has no rows."""
         from filmcli.view import table
 
         rows = [dict(row) for row in document.rows]
+
+        def laid_out() -> str:
+            if not rows:
+                return ""
+            if people is not None:
+                return people(rows, width=self.width, colour=self.colour)
+            return table.table(columns, rows, width=self.width, colour=self.colour)
+
         code = self.answer(
             document,
-            people=lambda: table.table(columns, rows, width=self.width, colour=self.colour),
+            people=laid_out,
             pipe=lambda: table.plain(columns, rows),
         )
         if not rows:

@@ -28,7 +28,8 @@ def schema(session: Session) -> ExitCode:
 def fields(session: Session) -> ExitCode:
     """Print every field of a record with its type and meaning."""
     from filmcli.record.fields import all_fields
-    from filmcli.view.table import STRONG, Column
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import STRONG
 
     rows = [info._asdict() for info in all_fields()]
     columns = [
@@ -43,7 +44,8 @@ def config(session: Session) -> ExitCode:
     """Print every setting, its value and where it came from."""
     from filmcli.catalogue.collection import bundled_directory
     from filmcli.settings import SETTINGS
-    from filmcli.view.table import QUIET, STRONG, Column
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import QUIET, STRONG
 
     rows = []
     for setting in SETTINGS:
@@ -81,7 +83,7 @@ def _setting(name: str, value: Any, origin: str, meaning: str) -> dict[str, Any]
 
 def completion(shell: str, session: Session) -> ExitCode:
     """Print the completion script of a shell."""
-    from typer.completion import get_completion_script
+    from typer.completion import get_completion_script  # type: ignore[attr-defined]
 
     if shell not in SHELLS:
         close = nearest(shell, list(SHELLS))
@@ -96,7 +98,8 @@ def completion(shell: str, session: Session) -> ExitCode:
 
 def doctor(session: Session) -> ExitCode:
     """Print what filmcli runs on, and what is wrong with it; exit 1 for something broken."""
-    from filmcli.view.table import STRONG, Column
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import STRONG
 
     rows = list(_checkup(session))
     columns = [
@@ -145,7 +148,9 @@ def _sqlite() -> Any:
     advice = "older than 3.51.3: two known faults, which filmcli's way of writing avoids"
     yield _check("sqlite", ".".join(map(str, version)), advice if old else "")
     for name, present in features.items():
-        yield _check(f"sqlite {name}", "yes" if present else "no", "" if present else "not needed yet")
+        yield _check(
+            f"sqlite {name}", "yes" if present else "no", "" if present else "not needed yet"
+        )
 
 
 def _directories(session: Session) -> Any:
@@ -158,8 +163,9 @@ def _directories(session: Session) -> Any:
         yield _check("records", directory, advice, broken=bool(advice))
     bundled = bundled_directory()
     there = bundled.is_dir()
-    yield _check("bundled records", bundled, "" if there else "install filmcli again",
-                 broken=not there)
+    yield _check(
+        "bundled records", bundled, "" if there else "install filmcli again", broken=not there
+    )
     yield _check("configuration", places.config or "none")
     yield _cache(places.cache)
     compiled = Path(__file__).parent / "__pycache__"
@@ -185,8 +191,10 @@ def _surroundings(session: Session) -> Any:
     yield _check("locale", encoding, advice)
     yield _check("terminal", streams.environ.get("TERM") or "none")
     kind = "a terminal" if streams.out_is_terminal else "a pipe or file"
-    yield _check("output", f"{kind}, {session.width} columns, "
-                 f"{'with' if session.colour else 'without'} colour")
+    yield _check(
+        "output",
+        f"{kind}, {session.width} columns, {'with' if session.colour else 'without'} colour",
+    )
 
 
 def welcome(session: Session) -> ExitCode:

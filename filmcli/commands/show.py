@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from filmcli.errors import ExitCode, NotFound, UsageFault, nearest
 from filmcli.exporters import Document
 from filmcli.record.dates import days_between, sort_key
-from filmcli.record.model import RELEASE_TYPES
+from filmcli.record.vocabulary import RELEASE_TYPES
 
 if TYPE_CHECKING:
     from filmcli.catalogue.resolve import Found
@@ -21,6 +21,7 @@ INFO_COLUMNS = (
     *("languages", "director", "writer", "composer", "studio", "distributor", "premiered"),
     *("released", "ids.imdb", "ids.tmdb"),
 )
+People = Callable[..., str]
 Rows = Callable[["Found"], list[dict[str, Any]]]
 
 
@@ -49,15 +50,19 @@ def show_rows(
     rows: Rows,
     columns: Sequence[Column],
     empty: str,
+    people: People | None = None,
 ) -> ExitCode:
-    """Print rows that belong to a film; with `-` those of several films, each named."""
+    """Print rows that belong to a film; with `-` those of several films, each named.
+
+    `people` lays the rows of one film out where a table is not the best form.
+    """
     from filmcli.view.table import Column
 
     fields = [column.field for column in columns]
     if film != "-":
         found = session.film(film)
         document = Document(key, rows(found), fields, film=found.head)
-        return session.table(document, columns, f"{found.values['title']}: {empty}")
+        return session.table(document, columns, f"{found.values['title']}: {empty}", people)
     films = [(found, rows(found)) for found in session.films(film)]
     if session.options.format == "json":
         whole = [found.head | {key: each} for found, each in films]
@@ -78,7 +83,8 @@ def cast(
 ) -> ExitCode:
     """Print the cast in billing order."""
     from filmcli.catalogue.folding import fold
-    from filmcli.view.table import ACCENT, STRONG, Column
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import ACCENT, STRONG
 
     wanted = fold(character) if character else ""
 
@@ -128,7 +134,8 @@ DEPARTMENTS = {
 def crew(film: str | None, session: Session, *, job: str | None = None) -> ExitCode:
     """Print the crew by department."""
     from filmcli.catalogue.folding import fold
-    from filmcli.view.table import STRONG, Column
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import STRONG
 
     def rows(found: Found) -> list[dict[str, Any]]:
         everyone = [
@@ -161,7 +168,8 @@ def release(
 ) -> ExitCode:
     """Print the releases of a film in date order."""
     from filmcli.view import words
-    from filmcli.view.table import STRONG, Column
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import STRONG
 
     territory = _territory(country) if country else None
     wanted = [_release_type(each) for each in types]
@@ -181,8 +189,9 @@ def release(
         Column("type", "Type"),
         Column("territory", "Territory", lambda row: _place(row.get("territory"))),
         Column("event", "Event or platform", words.where_shown),
-        Column("platform", "", lambda row: ""),
-        Column("days_after_premiere", "Days after premiere", right=True),
+        Column("platform", "", lambda _: ""),
+        Column("section", "Section"),
+        Column("days_after_premiere", "After premiere", words.after_premiere),
         Column("certainty", "Certainty"),
     ]
     empty = "no release matches" if territory or wanted or upcoming else "no release in the record"
@@ -217,7 +226,9 @@ def _territory(country: str) -> str:
 
     if country.casefold() in ("world", "001", "world-wide", "worldwide"):
         return "001"
-    names = {(codes.territory_name(code) or "").casefold(): code for code in codes.territory_codes()}
+    names = {
+        (codes.territory_name(code) or "").casefold(): code for code in codes.territory_codes()
+    }
     if code := names.get(country.casefold()):
         return code
     if codes.territory_name(country.upper()):
@@ -249,12 +260,15 @@ def titles(
 ) -> ExitCode:
     """Print every title of a film."""
     from filmcli.record.codes import language_name, script_name, script_of
-    from filmcli.view.table import STRONG, Column
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import STRONG
 
     def rows(found: Found) -> list[dict[str, Any]]:
         shown = []
-        for title in ({"title": found.values["title"], "type": "main"},
-                      *found.values.get("titles", ())):
+        for title in (
+            {"title": found.values["title"], "type": "main"},
+            *found.values.get("titles", ()),
+        ):
             script = script_of(title["title"])
             row = title | ({"script": script} if script else {})
             if (
@@ -288,7 +302,7 @@ def synopsis(film: str | None, session: Session) -> ExitCode:
     if missing and len(missing) == len(found):
         raise NotFound(
             f"{missing[0].values['title']}: no synopsis in the record",
-            hint=f"add synopsis = \"...\" to {missing[0].path}",
+            hint=f'add synopsis = "..." to {missing[0].path}',
         )
     rows = [
         each.head | {"synopsis": each.values["synopsis"]} for each in found if each not in missing

@@ -11,8 +11,6 @@ from typing import Any
 
 from filmcli.record.dates import PartialDate
 from filmcli.record.model import (
-    DERIVED,
-    JSON_ORDER,
     Claim,
     Company,
     Credit,
@@ -29,6 +27,7 @@ from filmcli.record.model import (
     Variant,
     Work,
 )
+from filmcli.record.vocabulary import DERIVED, JSON_ORDER
 
 _ONE = {"budget": Money, "gross": Money, "ids": Ids}
 _MANY = {

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from filmcli.record.model import COMPANY_SHORT_FORMS, CREW_SHORT_FORMS, PLAIN_FIELDS, SHORT_FORMS
+from filmcli.record.dates import PartialDate, overlaps
+from filmcli.record.vocabulary import (
+    COMPANY_SHORT_FORMS,
+    CREW_SHORT_FORMS,
+    PLAIN_FIELDS,
+    SHORT_FORMS,
+)
 
 _LISTS = ("titles", "cast", "crew", "companies", "releases")
 
@@ -25,6 +31,8 @@ def facts(values: dict[str, Any]) -> Iterator[Fact]:
     """Give every fact of a film in canonical form, each followed by the claims that lost."""
     cites = values.get("cites", {})
     for field in PLAIN_FIELDS:
+        if field == "kind" and values["kind"] == "feature" and field not in cites:
+            continue  # the default, which nobody stated
         if field in values and field not in SHORT_FORMS:
             yield Fact(field, values[field], tuple(cites.get(field, ())))
         elif field in SHORT_FORMS:
@@ -46,9 +54,17 @@ def fields_of(values: dict[str, Any]) -> list[str]:
 
 def disputed(values: dict[str, Any]) -> list[str]:
     """Give the fields on which sources disagree: a claim lost, or an entry is marked disputed."""
-    marked = {fact.field for fact in facts(values) if not fact.shown}
+    marked = {fact.field for fact in facts(values) if not fact.shown and _conflicts(fact, values)}
     marked |= {fact.field for fact in facts(values) if fact.certainty == "disputed"}
     return [field for field in fields_of(values) if field in marked]
+
+
+def _conflicts(claim: Fact, values: dict[str, Any]) -> bool:
+    """Tell a contrary claim from one that says less: October 2022 for 15 Jun to 25 Oct 2022."""
+    if claim.field != "filming" or "filming" not in values:
+        return True
+    said = PartialDate(claim.value)
+    return not overlaps(values["filming"], said.earliest, said.latest)
 
 
 def _credits(values: dict[str, Any], field: str) -> Iterator[Fact]:

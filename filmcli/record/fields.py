@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from filmcli.record import model
+from filmcli.record.vocabulary import SHORT_FORMS, UNWRITTEN
 
 _TYPE_WORDS = {str: "text", int: "number", Any: "any"}
-_UNWRITTEN = ("slug", "extra")
 _CHECK_WORDS = {"date": "date", "url": "address"}
 
 
@@ -34,13 +34,13 @@ def all_fields() -> Iterator[FieldInfo]:
 
 
 def _short_forms() -> Iterator[FieldInfo]:
-    for name in model.SHORT_FORMS:
+    for name in SHORT_FORMS:
         yield FieldInfo(name, "text or list of text", f"The {name}; short form, sources in cites")
 
 
 def _fields(kind: Any, prefix: str) -> Iterator[FieldInfo]:
     for name, annotation in get_type_hints(kind, include_extras=True).items():
-        if kind is model.Film and name in _UNWRITTEN:
+        if kind is model.Film and name in UNWRITTEN:
             continue
         words, inner, suffix = _described(annotation)
         meaning = next((each for each in get_args(annotation) if isinstance(each, str)), "")
@@ -93,5 +93,5 @@ def keys_at(path: tuple[str | int, ...]) -> list[str]:
             continue
         inner, suffix = _described(get_type_hints(kind, include_extras=True)[part])[1:]
         kind, named = (kind, inner) if suffix == ".<name>" else (inner, None)
-    names = [name for name in kind._fields if not (kind is model.Film and name in _UNWRITTEN)]
-    return [*names, *model.SHORT_FORMS] if kind is model.Film else names
+    names = [name for name in kind._fields if not (kind is model.Film and name in UNWRITTEN)]
+    return [*names, *SHORT_FORMS] if kind is model.Film else names

@@ -35,18 +35,18 @@ def before_parsing(text: str) -> Iterator[tuple[int, str]]:
         return
     bare = _STRING.sub('""', _MULTILINE.sub(_newlines, text))
     depth = 0
-    for number, line in enumerate(bare.split("\n"), start=1):
+    for number, words in enumerate(bare.split("\n"), start=1):
         depth = max(0, depth)
-        key = line.partition("=")[0] if depth == 0 else ""
+        key = words.partition("=")[0] if depth == 0 else ""
         if key.count(".") >= MAX_KEY_PARTS:
             yield number, f"a key of more than {MAX_KEY_PARTS} parts; records need 4 at most"
             return
-        for sign in line:
+        for sign in words:
             depth += (sign in "[{") - (sign in "]}")
             if depth > MAX_DEPTH:
                 yield number, f"nested more than {MAX_DEPTH} levels deep; records need 4 at most"
                 return
-        if _DIGITS.search(line):
+        if _DIGITS.search(words):
             yield number, f"a number of more than {MAX_DIGITS} digits"
             return
 

@@ -10,27 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
-from filmcli.record.dates import PartialDate, sort_key
-
-KINDS = ("feature", "short", "documentary", "tv-movie", "special")
-TITLE_TYPES = (
-    "original",
-    "release",
-    "translated",
-    "transliterated",
-    "alternative",
-    "working",
-    "festival",
+from filmcli.record import releases
+from filmcli.record.dates import PartialDate
+from filmcli.record.vocabulary import (
+    CERTAINTIES,
+    COMPANY_ROLES,
+    COMPANY_SHORT_FORMS,
+    KINDS,
+    NAME_TYPES,
+    RELEASE_TYPES,
+    TITLE_TYPES,
 )
-COMPANY_ROLES = ("production", "distribution", "sales")
-RELEASE_TYPES = ("premiere", "limited", "theatrical", "digital", "physical", "tv")
-CERTAINTIES = ("certain", "probable", "disputed")
-NAME_TYPES = ("native", "romanised", "birth", "stage", "credited", "alternative")
-
-# Short forms: `director = "One Name"` instead of [[crew]], `studio` instead of [[companies]].
-CREW_SHORT_FORMS = ("director", "writer", "producer", "composer", "cinematographer", "editor")
-COMPANY_SHORT_FORMS = {"studio": "production", "distributor": "distribution"}
-SHORT_FORMS = (*CREW_SHORT_FORMS, *COMPANY_SHORT_FORMS)
 
 
 class Is(NamedTuple):
@@ -297,45 +287,20 @@ class Film(NamedTuple):
     @property
     def premiere(self) -> Release | None:
         """The earliest dated premiere, else the first without a date."""
-        premieres = [release for release in self.releases if release.type == "premiere"]
-        return min(premieres, key=lambda release: sort_key(release.date), default=None)
+        chosen = releases.premiere(self._released())
+        return None if chosen is None else self.releases[chosen]
 
     @property
     def general_release(self) -> Release | None:
-        """The home country's release, else the world-wide one, else the earliest.
+        """The home country's release, else the world-wide one, else the earliest."""
+        chosen = releases.general(self._released(), self.countries)
+        return None if chosen is None else self.releases[chosen]
 
-        A premiere or a festival never counts, a limited release only where there is no other.
-        """
-        general = [
-            release
-            for release in self.releases
-            if release.date and release.type != "premiere" and not release.event
-        ]
-        wide = [release for release in general if release.type != "limited"] or general
-        home = [release for release in wide if release.territory in self.countries]
-        world = [release for release in wide if release.territory == "001"]
-        return min(home or world or wide, key=lambda release: sort_key(release.date), default=None)
+    def _released(self) -> list[dict[str, Any]]:
+        return [each._asdict() for each in self.releases]
 
     def names_of(self, field: str) -> tuple[str, ...]:
         """Names for a derived field such as `director` or `studio`, in the record's order."""
         if role := COMPANY_SHORT_FORMS.get(field):
             return tuple(company.name for company in self.companies if company.role == role)
         return tuple(credit.name for credit in self.crew if credit.job == field)
-
-
-# Fields of the canonical form that follow from others; never written in a record, always in JSON.
-DERIVED = ("original_title", *SHORT_FORMS, "premiered", "released")
-
-# The order of a film's fields in JSON.
-JSON_ORDER = (
-    *("slug", "title", "original_title", "year", "kind", "countries", "languages", "genres"),
-    *("runtime", "filming", "synopsis", "tagline", *SHORT_FORMS, "premiered", "released"),
-    *("budget", "gross", "ids", "titles", "cast", "crew", "companies", "releases", "people"),
-    *("cites", "claims", "sources"),
-)
-
-# Fields that hold one fact each: their sources are in [cites], what lost is in [[claims]].
-PLAIN_FIELDS = (
-    *("title", "year", "kind", "countries", "languages", "genres", "runtime", "filming"),
-    *("synopsis", "tagline", "budget", "gross", *SHORT_FORMS, "ids"),
-)

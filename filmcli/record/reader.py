@@ -14,7 +14,8 @@ import tomli
 from filmcli.errors import Problem, nearest
 from filmcli.record.canonical import from_json
 from filmcli.record.limits import MAX_BYTES, after_parsing, before_parsing
-from filmcli.record.model import COMPANY_SHORT_FORMS, CREW_SHORT_FORMS, SHORT_FORMS, Film
+from filmcli.record.model import Film
+from filmcli.record.vocabulary import COMPANY_SHORT_FORMS, CREW_SHORT_FORMS, SHORT_FORMS
 
 KeyPath = tuple[str | int, ...]
 Finding = tuple[KeyPath, str]
@@ -72,15 +73,14 @@ def cannot_read(path: Path, error: OSError) -> Problem:
 
 def parse(data: bytes | str, *, file: str, slug: str) -> Reading:
     """Read a record from its bytes or text; `file` names it in problems."""
-    if isinstance(data, bytes):
-        try:
-            # utf-8-sig: Windows editors put a byte order mark there, which tomli refuses.
-            data = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            words = f"not UTF-8 (byte 0x{data[error.start]:02x}); save the file as UTF-8"
-            return Reading(None, (Problem(file, line, "", words),))
-    text = data.replace("\r\n", "\n")
+    try:
+        # utf-8-sig: Windows editors put a byte order mark there, which tomli refuses.
+        text = data if isinstance(data, str) else data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        words = f"not UTF-8 (byte 0x{error.object[error.start]:02x}); save the file as UTF-8"
+        return Reading(None, (Problem(file, line, "", words),))
+    text = text.replace("\r\n", "\n")
     early = tuple(Problem(file, line, "", words) for line, words in before_parsing(text))
     if early:
         return Reading(None, early)
@@ -142,14 +142,14 @@ def dotted(path: KeyPath) -> str:
 
 
 def _findings(values: dict[str, Any]) -> Iterator[Finding]:
-    from pydantic import ValidationError
+    from pydantic_core import ValidationError
 
-    from filmcli.record.validation import adapter
+    from filmcli.record.validation import validator
 
     fields = {key: value for key, value in values.items() if not key.startswith("x-")}
     claims = fields.get("claims")
     try:
-        checked = adapter().validate_python(fields)
+        checked = validator().validate_python(fields)
     except ValidationError as error:
         for each in error.errors(include_url=False):
             yield _finding(dict(each))
@@ -204,16 +204,16 @@ def _unknown_key(path: KeyPath) -> str:
 
 def _claim_findings(claims: list[Any], values: Mapping[str, Any]) -> Iterator[Finding]:
     """Check each claim's value as the field it is about would be, and put it in place."""
-    from pydantic import ValidationError
+    from pydantic_core import ValidationError
 
-    from filmcli.record.validation import adapter
+    from filmcli.record.validation import validator
 
     for index, claim in enumerate(claims):
         if not isinstance(claim, dict) or "value" not in claim:
             continue
         field = claim.get("field")
         try:
-            checked = adapter().validate_python({"title": "-", field: claim["value"]})
+            checked = validator().validate_python({"title": "-", field: claim["value"]})
         except ValidationError as error:
             for each in error.errors(include_url=False):
                 if each["type"] != "extra_forbidden" or len(each["loc"]) > 1:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from filmcli.record.validation import adapter
+from pydantic.json_schema import GenerateJsonSchema
+
+from filmcli.record.validation import record
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -14,11 +16,12 @@ def schema() -> dict[str, Any]:
 
     The reader also checks what a schema cannot: check letters, language registries, calendars.
     """
-    made = adapter().json_schema(mode="validation")
+    made = GenerateJsonSchema().generate(record())
     return {
         "$schema": DIALECT,
         **made,
         "title": "A film record of filmcli",
         "description": "Film facts, each with its source; only the title is required",
+        "additionalProperties": False,
         "patternProperties": {"^x-": {"description": "Your own; kept, never interpreted"}},
     }

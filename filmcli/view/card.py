@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from filmcli.record.canonical import from_json
+from filmcli.record import releases
+from filmcli.record.dates import in_words
 from filmcli.record.facts import disputed
 from filmcli.safe import safe, safe_lines
 from filmcli.view import words
@@ -94,16 +95,16 @@ def _facts_line(values: dict[str, Any], marked: list[str]) -> str:
     if "genres" in values:
         parts.append(", ".join(values["genres"]) + _marked("genres", marked))
     if "countries" in values:
-        parts.append(", ".join(map(words.place, values["countries"])) + _marked("countries", marked))
+        parts.append(
+            ", ".join(map(words.place, values["countries"])) + _marked("countries", marked)
+        )
     if "languages" in values:
         parts.append(words.languages(values["languages"]) + _marked("languages", marked))
     parts[0] = parts[0][0].upper() + parts[0][1:]
     return " · ".join(parts)
 
 
-def _credits(
-    values: dict[str, Any], marked: list[str], *, full: bool
-) -> list[tuple[str, str]]:
+def _credits(values: dict[str, Any], marked: list[str], *, full: bool) -> list[tuple[str, str]]:
     shown = (*_CREDITS, *_MORE_CREDITS) if full else _CREDITS
     return [
         (label, ", ".join(values[field]) + _marked(field, marked))
@@ -114,18 +115,18 @@ def _credits(
 
 def _role(credit: dict[str, Any]) -> str:
     note = f" ({credit['note']})" if "note" in credit else ""
-    return credit.get("character", "") + note
+    return str(credit.get("character", "")) + note
 
 
 def _releases(values: dict[str, Any], today: date, marked: list[str]) -> list[str]:
-    film = from_json(values)
-    releases = values.get("releases", [])
+    known = values.get("releases", [])
     sentences = []
-    if film.premiere is not None:
-        chosen = releases[film.releases.index(film.premiere)]
-        sentences.append(words.premiere(chosen, today) + _marked("premiere", marked))
-    if film.general_release is not None:
-        chosen = releases[film.releases.index(film.general_release)]
+    premiere = releases.premiere(known)
+    if premiere is not None:
+        sentences.append(words.premiere(known[premiere], today) + _marked("premiere", marked))
+    general = releases.general(known, values.get("countries", ()))
+    if general is not None:
+        chosen = known[general]
         mark = MARK if chosen.get("certainty") == "disputed" else ""
         sentences.append(words.general_release(chosen, today) + mark)
     return [sentence[0].upper() + sentence[1:] for sentence in sentences]
@@ -135,7 +136,7 @@ def _extra(values: dict[str, Any], marked: list[str]) -> list[tuple[str, str]]:
     rows = []
     for field in ("filming", "budget", "gross"):
         if field in values:
-            told = words.in_words(values[field]) if field == "filming" else words.money(values[field])
+            told = in_words(values[field]) if field == "filming" else words.money(values[field])
             rows.append((field.capitalize(), told + _marked(field, marked)))
     jobs = {field for field, _ in (*_CREDITS, *_MORE_CREDITS)}
     rows += [
@@ -143,9 +144,7 @@ def _extra(values: dict[str, Any], marked: list[str]) -> list[tuple[str, str]]:
         for credit in values.get("crew", ())
         if credit["job"] not in jobs
     ]
-    rows += [
-        ("Title", words.value("titles", title)) for title in values.get("titles", ())
-    ]
+    rows += [("Title", words.value("titles", title)) for title in values.get("titles", ())]
     rows += [
         ("Release", words.value("releases", release)) for release in values.get("releases", ())
     ]
@@ -157,8 +156,10 @@ def _extra(values: dict[str, Any], marked: list[str]) -> list[tuple[str, str]]:
         if works:
             rows.append((name, f"known for {', '.join(works)}"))
     rows += [
-        ("Source", ", ".join(str(part) for part in (key, source.get("title"), source.get("url"))
-                             if part))
+        (
+            "Source",
+            ", ".join(str(part) for part in (key, source.get("title"), source.get("url")) if part),
+        )
         for key, source in values.get("sources", {}).items()
     ]
     return rows
@@ -201,17 +202,17 @@ def rich(card: Card, *, width: int, colour: bool) -> str:
         parts += ["", text(card.tagline, "italic")]
     if card.synopsis:
         parts += ["", *(text(line, limit=None) for line in safe_lines(card.synopsis))]
-    inner = min(width, CARD_WIDTH) - 4
+    left = _left_width(card, min(width, CARD_WIDTH) - 6)
     if card.credits:
-        parts += ["", *_pairs(card.credits, inner, QUIET, "")]
+        parts += ["", _pairs(card.credits, left, QUIET, "")]
     if card.cast:
-        parts += ["", *_pairs(card.cast, inner, "", ACCENT)]
+        parts += ["", _pairs(card.cast, left, "", ACCENT)]
         if card.more_cast:
             parts.append(text(f"and {card.more_cast} more: filmcli cast {card.slug}", QUIET))
     if card.releases:
         parts += ["", *(text(sentence) for sentence in card.releases)]
     if card.extra:
-        parts += ["", *_pairs(card.extra, inner, QUIET, "")]
+        parts += ["", _pairs(card.extra, left, QUIET, "")]
     if card.ids:
         parts += ["", text(card.ids, QUIET)]
     if card.disputed:
@@ -220,15 +221,20 @@ def rich(card: Card, *, width: int, colour: bool) -> str:
     return render(width, made, colour=colour)
 
 
-def _pairs(rows: list[tuple[str, str]], width: int, left: str, right: str) -> list[Any]:
-    """Set two columns side by side, the left as wide as its longest, within a third and a half."""
+def _left_width(card: Card, width: int) -> int:
+    """Give one width for the left column of every section, so that all of them line up."""
     from rich.cells import cell_len
+
+    labels = [safe(label) for label, _ in (*card.credits, *card.cast, *card.extra)]
+    return min(max(map(cell_len, labels), default=1), width * 2 // 5)
+
+
+def _pairs(rows: list[tuple[str, str]], left: int, label_style: str, style: str) -> Any:
     from rich.table import Table
 
-    longest = max(cell_len(safe(label)) for label, _ in rows)
     made = Table.grid(padding=(0, 2))
-    made.add_column(width=min(longest, width // 2), overflow="fold")
+    made.add_column(width=left, overflow="fold")
     made.add_column(overflow="fold")
     for label, told in rows:
-        made.add_row(text(label, left), text(told, right))
-    return [made]
+        made.add_row(text(label, label_style), text(told, style))
+    return made

@@ -95,8 +95,15 @@ def where_shown(release: dict[str, Any]) -> str:
     if "event" not in release:
         return str(release.get("platform", ""))
     edition = f"{ordinal(release['edition'])} " if "edition" in release else ""
-    section = f" ({release['section']})" if "section" in release else ""
-    return f"{edition}{release['event']}{section}"
+    return f"{edition}{release['event']}"
+
+
+def after_premiere(release: dict[str, Any]) -> str:
+    """Say how long after the premiere a release was: same day, 1 day, 40 days."""
+    days = release.get("days_after_premiere")
+    if days is None:
+        return ""
+    return "same day" if days == 0 else f"{days} day{'s' * (abs(days) != 1)}"
 
 
 def value(field: str, fact: Any) -> str:
@@ -112,7 +119,7 @@ def _entry(field: str, entry: dict[str, Any]) -> str:
     if field == "ids":
         return ", ".join(f"{scheme} {each}" for scheme, each in entry.items())
     if field in ("premiere", "releases"):
-        parts = [entry["type"], entry.get("date"), where_shown(entry)]
+        parts = [entry["type"], entry.get("date"), where_shown(entry), entry.get("section")]
         parts += [place(entry["territory"])] if "territory" in entry else []
         return ", ".join(str(part) for part in parts if part)
     if field in ("budget", "gross"):
@@ -127,8 +134,10 @@ def _named(entry: dict[str, Any]) -> str:
     """Write a credit, a company, a variant or a known work."""
     words = str(entry.get("name") or entry.get("title") or "")
     if "character" in entry:
-        words = f"{entry['character']} in {words}" if "title" in entry else (
-            f"{words} as {entry['character']}"
+        words = (
+            f"{entry['character']} in {words}"
+            if "title" in entry
+            else (f"{words} as {entry['character']}")
         )
     if "debut" in entry:
         words = f"since {in_words(entry['debut'])}"

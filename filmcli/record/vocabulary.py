@@ -1,0 +1,46 @@
+"""The words of the format: enumerations, short forms, and the order of fields.
+
+Plain constants, apart from the model, so that showing an unchanged record need not build its types.
+"""
+
+from __future__ import annotations
+
+KINDS = ("feature", "short", "documentary", "tv-movie", "special")
+TITLE_TYPES = (
+    "original",
+    "release",
+    "translated",
+    "transliterated",
+    "alternative",
+    "working",
+    "festival",
+)
+COMPANY_ROLES = ("production", "distribution", "sales")
+RELEASE_TYPES = ("premiere", "limited", "theatrical", "digital", "physical", "tv")
+CERTAINTIES = ("certain", "probable", "disputed")
+NAME_TYPES = ("native", "romanised", "birth", "stage", "credited", "alternative")
+
+# Short forms: `director = "One Name"` instead of [[crew]], `studio` instead of [[companies]].
+CREW_SHORT_FORMS = ("director", "writer", "producer", "composer", "cinematographer", "editor")
+COMPANY_SHORT_FORMS = {"studio": "production", "distributor": "distribution"}
+SHORT_FORMS = (*CREW_SHORT_FORMS, *COMPANY_SHORT_FORMS)
+
+# Fields of the canonical form that follow from others; never written in a record, always in JSON.
+DERIVED = ("original_title", *SHORT_FORMS, "premiered", "released")
+
+# The order of a film's fields in JSON.
+JSON_ORDER = (
+    *("slug", "title", "original_title", "year", "kind", "countries", "languages", "genres"),
+    *("runtime", "filming", "synopsis", "tagline", *SHORT_FORMS, "premiered", "released"),
+    *("budget", "gross", "ids", "titles", "cast", "crew", "companies", "releases", "people"),
+    *("cites", "claims", "sources"),
+)
+
+# Fields that hold one fact each: their sources are in [cites], what lost is in [[claims]].
+PLAIN_FIELDS = (
+    *("title", "year", "kind", "countries", "languages", "genres", "runtime", "filming"),
+    *("synopsis", "tagline", "budget", "gross", *SHORT_FORMS, "ids"),
+)
+
+# Fields of the model that are not keys of a record: the file's name, and where x-* tables go.
+UNWRITTEN = ("slug", "extra")
