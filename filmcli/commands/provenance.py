@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from filmcli.errors import ExitCode, UsageFault, nearest
@@ -23,6 +24,7 @@ _SAME = {
     "language": "languages",
     "titles": "titles",
 }
+_READABLE = str.maketrans("._", "  ")
 
 
 def why(film: str | None, field: str | None, session: Session) -> ExitCode:
@@ -89,8 +91,7 @@ def _row(fact: Fact, values: dict[str, Any]) -> dict[str, Any]:
 def sources(film: str | None, session: Session) -> ExitCode:
     """Print the sources of a record and what each states."""
     from filmcli.commands.show import show_rows
-    from filmcli.record.dates import in_words
-    from filmcli.view.table import Column
+    from filmcli.view.table import Column, blocks
     from filmcli.view.terminal import QUIET, STRONG
 
     def rows(found: Found) -> list[dict[str, Any]]:
@@ -110,13 +111,26 @@ def sources(film: str | None, session: Session) -> ExitCode:
         Column("key", "Key", style=STRONG),
         Column("title", "Title"),
         Column("publisher", "Publisher"),
-        Column(
-            "published",
-            "Published",
-            lambda row: in_words(row["published"]) if "published" in row else "",
-        ),
+        Column("author", "Author"),
+        Column("published", "Published", lambda row: _dated(row, "published")),
+        Column("retrieved", "Read", lambda row: _dated(row, "retrieved")),
         Column("url", "Address", style=QUIET),
-        Column("states", "States"),
+        Column("states", "States", lambda row: ", ".join(row["states"]).translate(_READABLE)),
+        Column("note", "Note"),
     ]
     empty = "no sources in the record"
-    return show_rows(film, session, key="sources", rows=rows, columns=columns, empty=empty)
+    return show_rows(
+        film,
+        session,
+        key="sources",
+        rows=rows,
+        columns=columns,
+        empty=empty,
+        people=partial(blocks, columns),
+    )
+
+
+def _dated(row: dict[str, Any], field: str) -> str:
+    from filmcli.record.dates import in_words
+
+    return in_words(row[field]) if field in row else ""

@@ -31,8 +31,9 @@ def info(film: str | None, session: Session, *, full: bool = False) -> ExitCode:
 
     found = list(session.films(film))
     values = [each.values for each in found]
-    cards = [card.compose(each, session.today, full=full) for each in values]
     many = film == "-"
+    named = film if film and film.endswith(".toml") else None
+    cards = [card.compose(each, session.today, full=full, film=named) for each in values]
     return session.answer(
         Document("films" if many else "film", values, INFO_COLUMNS, single=not many),
         people=lambda: "".join(
@@ -84,7 +85,7 @@ def cast(
     """Print the cast in billing order."""
     from filmcli.catalogue.folding import fold
     from filmcli.view.table import Column
-    from filmcli.view.terminal import ACCENT, STRONG
+    from filmcli.view.terminal import ACCENT, STRONG, WARN
 
     wanted = fold(character) if character else ""
 
@@ -102,10 +103,10 @@ def cast(
 
     columns = [
         Column("billing", "#", right=True),
-        Column("name", "Name", style=STRONG),
+        Column("name", "Name", style=STRONG, whole=True),
         Column("character", "Role", style=ACCENT),
         Column("note", "Note"),
-        Column("certainty", "Certainty"),
+        Column("certainty", "Certainty", style=WARN, below="character", bare=True),
     ]
     if variants:
         columns.append(Column("variants.name", "Also written"))
@@ -116,9 +117,9 @@ def cast(
 
 
 def _works(row: dict[str, Any]) -> str:
-    from filmcli.view.words import value
+    from filmcli.view.words import work
 
-    return "; ".join(value("known_for", work) for work in row.get("known_for", ()))
+    return "; ".join(map(work, row.get("known_for", ())))
 
 
 DEPARTMENTS = {
@@ -135,7 +136,7 @@ def crew(film: str | None, session: Session, *, job: str | None = None) -> ExitC
     """Print the crew by department."""
     from filmcli.catalogue.folding import fold
     from filmcli.view.table import Column
-    from filmcli.view.terminal import STRONG
+    from filmcli.view.terminal import QUIET, STRONG, WARN
 
     def rows(found: Found) -> list[dict[str, Any]]:
         everyone = [
@@ -150,8 +151,8 @@ def crew(film: str | None, session: Session, *, job: str | None = None) -> ExitC
         Column("department", "Department"),
         Column("job", "Job", lambda row: str(row["job"]).capitalize()),
         Column("name", "Name", style=STRONG),
-        Column("note", "Note"),
-        Column("certainty", "Certainty"),
+        Column("note", "Note", style=QUIET, below="name"),
+        Column("certainty", "Certainty", style=WARN, below="job", bare=True),
     ]
     empty = f"nobody has the job {job!r}" if job else "no crew in the record"
     return show_rows(film, session, key="crew", rows=rows, columns=columns, empty=empty)
@@ -169,7 +170,7 @@ def release(
     """Print the releases of a film in date order."""
     from filmcli.view import words
     from filmcli.view.table import Column
-    from filmcli.view.terminal import STRONG
+    from filmcli.view.terminal import ACCENT, QUIET, STRONG, WARN
 
     territory = _territory(country) if country else None
     wanted = [_release_type(each) for each in types]
@@ -185,17 +186,27 @@ def release(
         return shown[:1] if first else shown
 
     columns = [
-        Column("date", "Date", lambda row: _date_words(row, session.today), style=STRONG),
+        Column(
+            "date", "Date", lambda row: _date_words(row, session.today), style=STRONG, whole=True
+        ),
         Column("type", "Type"),
         Column("territory", "Territory", lambda row: _place(row.get("territory"))),
         Column("event", "Event or platform", words.where_shown),
-        Column("platform", "", lambda _: ""),
-        Column("section", "Section"),
+        Column("edition", "", _beside),
+        Column("section", "Section", style=ACCENT, below="event"),
+        Column("platform", "", _beside),
         Column("days_after_premiere", "After premiere", words.after_premiere),
-        Column("certainty", "Certainty"),
+        Column("certainty", "Certainty", style=WARN, below="date", bare=True),
+        Column("note", "Note", style=QUIET, below="event"),
     ]
     empty = "no release matches" if territory or wanted or upcoming else "no release in the record"
     return show_rows(film, session, key="releases", rows=rows, columns=columns, empty=empty)
+
+
+def _beside(row: dict[str, Any]) -> str:
+    """Give nothing: people see this field in another column's words."""
+    del row
+    return ""
 
 
 def releases(values: dict[str, Any]) -> list[dict[str, Any]]:
@@ -211,7 +222,7 @@ def releases(values: dict[str, Any]) -> list[dict[str, Any]]:
 def _date_words(row: dict[str, Any], today: date) -> str:
     from filmcli.view.words import when
 
-    return when(row["date"], today) if "date" in row else "date not stated"
+    return when(row["date"], today) if "date" in row else "no date"
 
 
 def _place(code: str | None) -> str:
@@ -261,7 +272,7 @@ def titles(
     """Print every title of a film."""
     from filmcli.record.codes import language_name, script_name, script_of
     from filmcli.view.table import Column
-    from filmcli.view.terminal import STRONG
+    from filmcli.view.terminal import QUIET, STRONG, WARN
 
     def rows(found: Found) -> list[dict[str, Any]]:
         shown = []
@@ -285,7 +296,8 @@ def titles(
         Column("language", "Language", lambda row: language_name(row.get("language", "")) or ""),
         Column("region", "Region", lambda row: _place(row.get("region"))),
         Column("script", "Script", lambda row: script_name(row.get("script", "")) or ""),
-        Column("certainty", "Certainty"),
+        Column("certainty", "Certainty", style=WARN, below="type", bare=True),
+        Column("note", "Note", style=QUIET, below="title"),
     ]
     return show_rows(
         film, session, key="titles", rows=rows, columns=columns, empty="no title matches"
@@ -295,7 +307,7 @@ def titles(
 def synopsis(film: str | None, session: Session) -> ExitCode:
     """Print the synopsis alone."""
     from filmcli.safe import safe_lines
-    from filmcli.view.terminal import render, text
+    from filmcli.view.terminal import paragraphs, render
 
     found = list(session.films(film))
     missing = [each for each in found if "synopsis" not in each.values]
@@ -307,14 +319,13 @@ def synopsis(film: str | None, session: Session) -> ExitCode:
     rows = [
         each.head | {"synopsis": each.values["synopsis"]} for each in found if each not in missing
     ]
-    lines = [line for row in rows for line in safe_lines(row["synopsis"])]
     many = film == "-"
     return session.answer(
         Document("films" if many else "film", rows, ["slug", "synopsis"], single=not many),
         people=lambda: render(
-            min(session.width, 96), *(text(line, limit=None) for line in lines), colour=False
+            min(session.width, 96), *(paragraphs(row["synopsis"]) for row in rows), colour=False
         ),
-        pipe=lambda: "".join(f"{line}\n" for line in lines),
+        pipe=lambda: "".join(f"{line}\n" for row in rows for line in safe_lines(row["synopsis"])),
     )
 
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 from typing import Any, NamedTuple
 
 from filmcli.record import releases
-from filmcli.record.dates import in_words
 from filmcli.record.facts import disputed
-from filmcli.safe import safe, safe_lines
+from filmcli.safe import safe
 from filmcli.view import words
-from filmcli.view.terminal import ACCENT, QUIET, STRONG, WARN, render, text
+from filmcli.view.terminal import (
+    ACCENT,
+    QUIET,
+    STRONG,
+    WARN,
+    paragraphs,
+    render,
+    text,
+)
 
 CARD_WIDTH = 96  # longer lines are hard to read
+NARROW = 60  # columns below which the frame gives its inner blanks to the text
 FIRST_CAST = 5
+SYNOPSIS_LETTERS = 2_000
 MARK = "†"
 
 _ID_NAMES = {
@@ -37,6 +47,7 @@ _MORE_CREDITS = (
     ("cinematographer", "Cinematographer"),
     ("editor", "Editor"),
 )
+Pairs = list[tuple[str, str]]
 
 
 class Card(NamedTuple):
@@ -47,18 +58,25 @@ class Card(NamedTuple):
     facts: str
     tagline: str
     synopsis: str
-    credits: list[tuple[str, str]]
-    cast: list[tuple[str, str]]
+    credits: Pairs
+    cast: Pairs
     more_cast: int
     releases: list[str]
     ids: str
-    extra: list[tuple[str, str]]
+    sections: list[tuple[str, Pairs]]  # heading, rows; only where nothing is left out
     disputed: list[str]
-    slug: str
+    film: str  # how a shell names the film
 
 
-def compose(values: dict[str, Any], today: date, *, full: bool = False) -> Card:
-    """Gather what the card says; `full` leaves nothing of the record out."""
+def compose(
+    values: dict[str, Any], today: date, *, full: bool = False, film: str | None = None
+) -> Card:
+    """Gather what the card says; `full` leaves nothing of the record out.
+
+    `film` is what finds the record again where its slug does not: a path.
+    """
+    from filmcli.view import full as whole
+
     marked = disputed(values)
     cast = values.get("cast", [])
     first = cast if full else cast[:FIRST_CAST]
@@ -69,14 +87,20 @@ def compose(values: dict[str, Any], today: date, *, full: bool = False) -> Card:
         tagline=values.get("tagline", ""),
         synopsis=values.get("synopsis", ""),
         credits=_credits(values, marked, full=full),
-        cast=[(credit["name"], _role(credit)) for credit in first],
+        cast=[(credit["name"], role(credit)) for credit in first],
         more_cast=len(cast) - len(first),
         releases=_releases(values, today, marked),
         ids=" · ".join(f"{_ID_NAMES[key]} {each}" for key, each in values.get("ids", {}).items()),
-        extra=_extra(values, marked) if full else [],
+        sections=whole.sections(values) if full else [],
         disputed=marked,
-        slug=values["slug"],
+        film=_for_shell(film or values["slug"]),
     )
+
+
+def _for_shell(film: str) -> str:
+    """Quote a name so that the command shown is safe to copy."""
+    quoted = shlex.quote(film)
+    return f"-- {quoted}" if film.startswith("-") else quoted
 
 
 def _marked(field: str, marked: list[str]) -> str:
@@ -89,22 +113,20 @@ def _title(values: dict[str, Any], marked: list[str]) -> str:
 
 
 def _facts_line(values: dict[str, Any], marked: list[str]) -> str:
-    parts = [values["kind"].replace("-", " ") + _marked("kind", marked)]
-    if "runtime" in values:
-        parts.append(words.runtime(values["runtime"]) + _marked("runtime", marked))
-    if "genres" in values:
-        parts.append(", ".join(values["genres"]) + _marked("genres", marked))
-    if "countries" in values:
-        parts.append(
-            ", ".join(map(words.place, values["countries"])) + _marked("countries", marked)
-        )
-    if "languages" in values:
-        parts.append(words.languages(values["languages"]) + _marked("languages", marked))
-    parts[0] = parts[0][0].upper() + parts[0][1:]
-    return " · ".join(parts)
+    kind = values["kind"].replace("-", " ").replace("tv", "TV")
+    told = {"kind": kind[0].upper() + kind[1:]}
+    for field, write in (
+        ("runtime", words.runtime),
+        ("genres", ", ".join),
+        ("countries", lambda codes: ", ".join(map(words.place, codes))),
+        ("languages", words.languages),
+    ):
+        if field in values:
+            told[field] = write(values[field])
+    return " · ".join(each + _marked(field, marked) for field, each in told.items())
 
 
-def _credits(values: dict[str, Any], marked: list[str], *, full: bool) -> list[tuple[str, str]]:
+def _credits(values: dict[str, Any], marked: list[str], *, full: bool) -> Pairs:
     shown = (*_CREDITS, *_MORE_CREDITS) if full else _CREDITS
     return [
         (label, ", ".join(values[field]) + _marked(field, marked))
@@ -113,9 +135,11 @@ def _credits(values: dict[str, Any], marked: list[str], *, full: bool) -> list[t
     ]
 
 
-def _role(credit: dict[str, Any]) -> str:
-    note = f" ({credit['note']})" if "note" in credit else ""
-    return str(credit.get("character", "")) + note
+def role(credit: dict[str, Any]) -> str:
+    """Write a role with its note: Ok Ju (voice)."""
+    note = f"({credit['note']})" if "note" in credit else ""
+    mark = MARK if credit.get("certainty") == "disputed" else ""
+    return " ".join(part for part in (credit.get("character", ""), note) if part) + mark
 
 
 def _releases(values: dict[str, Any], today: date, marked: list[str]) -> list[str]:
@@ -132,42 +156,11 @@ def _releases(values: dict[str, Any], today: date, marked: list[str]) -> list[st
     return [sentence[0].upper() + sentence[1:] for sentence in sentences]
 
 
-def _extra(values: dict[str, Any], marked: list[str]) -> list[tuple[str, str]]:
-    rows = []
-    for field in ("filming", "budget", "gross"):
-        if field in values:
-            told = in_words(values[field]) if field == "filming" else words.money(values[field])
-            rows.append((field.capitalize(), told + _marked(field, marked)))
-    jobs = {field for field, _ in (*_CREDITS, *_MORE_CREDITS)}
-    rows += [
-        (credit["job"].capitalize(), credit["name"])
-        for credit in values.get("crew", ())
-        if credit["job"] not in jobs
-    ]
-    rows += [("Title", words.value("titles", title)) for title in values.get("titles", ())]
-    rows += [
-        ("Release", words.value("releases", release)) for release in values.get("releases", ())
-    ]
-    for name, person in values.get("people", {}).items():
-        names = [each["name"] for each in person.get("names", ())]
-        if names:
-            rows.append((name, f"also {', '.join(names)}"))
-        works = [words.value("known_for", work) for work in person.get("known_for", ())]
-        if works:
-            rows.append((name, f"known for {', '.join(works)}"))
-    rows += [
-        (
-            "Source",
-            ", ".join(str(part) for part in (key, source.get("title"), source.get("url")) if part),
-        )
-        for key, source in values.get("sources", {}).items()
-    ]
-    return rows
-
-
-def why_line(card: Card) -> str:
-    """Say which facts are disputed and how to see why."""
-    return f"{MARK} sources disagree on {', '.join(card.disputed)}: filmcli why {card.slug}"
+def why_lines(card: Card) -> tuple[str, str]:
+    """Say which facts are disputed, and the command that shows why."""
+    *others, last = (field.replace("_", " ").replace(".", " ") for field in card.disputed)
+    fields = f"{', '.join(others)} and {last}" if others else last
+    return f"{MARK} sources disagree on {fields}:", f"filmcli why {card.film}"
 
 
 def plain(card: Card) -> str:
@@ -178,63 +171,91 @@ def plain(card: Card) -> str:
     lines += [f"Tagline: {card.tagline}"] if card.tagline else []
     lines += [f"Synopsis: {card.synopsis}"] if card.synopsis else []
     lines += [f"{label}: {names}" for label, names in card.credits]
-    lines += [f"Cast: {name}{f' as {role}' if role else ''}" for name, role in card.cast]
+    lines += [f"Cast: {name}{f' as {told}' if told else ''}" for name, told in card.cast]
     lines += [f"Cast: {card.more_cast} more"] if card.more_cast else []
     lines += card.releases
-    lines += [f"{label}: {told}" for label, told in card.extra]
+    lines += [
+        ": ".join(part for part in (heading, label, told) if part)
+        for heading, rows in card.sections
+        for label, told in rows
+    ]
     lines += [f"Ids: {card.ids}"] if card.ids else []
-    lines += [why_line(card)] if card.disputed else []
+    lines += [" ".join(why_lines(card))] if card.disputed else []
     return "".join(safe(line) + "\n" for line in lines)
 
 
 def rich(card: Card, *, width: int, colour: bool) -> str:
     """Lay the card out in a frame of that many columns."""
     from rich.console import Group
-    from rich.padding import Padding
     from rich.panel import Panel
 
-    title = text(card.title, STRONG)
-    parts: list[Any] = [title]
+    width = min(width, CARD_WIDTH)
+    sides = 1 if width < NARROW else 2
+    inner = width - 2 - 2 * sides
+    parts: list[Any] = [text(card.title, STRONG)]
     if card.original:
         parts.append(text(card.original, ACCENT))
     parts.append(text(card.facts, QUIET))
     if card.tagline:
         parts += ["", text(card.tagline, "italic")]
     if card.synopsis:
-        parts += ["", *(text(line, limit=None) for line in safe_lines(card.synopsis))]
-    left = _left_width(card, min(width, CARD_WIDTH) - 6)
+        parts += ["", paragraphs(card.synopsis, most=None if card.sections else SYNOPSIS_LETTERS)]
+    parts += _people(card, inner)
+    if card.releases:
+        parts += ["", *(text(sentence) for sentence in card.releases)]
+    left = _left_width([label for _, rows in card.sections for label, _ in rows], inner)
+    for heading, rows in card.sections:
+        parts += ["", text(heading, STRONG), _pairs(rows, left, QUIET, "")]
+    if card.ids:
+        parts += ["", text(card.ids, QUIET)]
+    if card.disputed:
+        parts += [*([] if card.ids else [""]), *_why(card, inner)]
+    made = Panel(Group(*parts), width=width, border_style=QUIET, padding=(0, sides))
+    return render(width, made, colour=colour)
+
+
+def _people(card: Card, inner: int) -> list[Any]:
+    """Lay out who made the film, then who plays in it, in columns that line up."""
+    left = _left_width([label for label, _ in (*card.credits, *card.cast)], inner)
+    parts: list[Any] = []
     if card.credits:
         parts += ["", _pairs(card.credits, left, QUIET, "")]
     if card.cast:
         parts += ["", _pairs(card.cast, left, "", ACCENT)]
-        if card.more_cast:
-            parts.append(text(f"and {card.more_cast} more: filmcli cast {card.slug}", QUIET))
-    if card.releases:
-        parts += ["", *(text(sentence) for sentence in card.releases)]
-    if card.extra:
-        parts += ["", _pairs(card.extra, left, QUIET, "")]
-    if card.ids:
-        parts += ["", text(card.ids, QUIET)]
-    if card.disputed:
-        parts.append(text(why_line(card), WARN))
-    made = Panel(Padding(Group(*parts), (0, 1)), width=min(width, CARD_WIDTH), border_style=QUIET)
-    return render(width, made, colour=colour)
+    if card.more_cast:
+        parts.append(text(f"and {card.more_cast} more: filmcli cast {card.film}", QUIET))
+    return parts
 
 
-def _left_width(card: Card, width: int) -> int:
-    """Give one width for the left column of every section, so that all of them line up."""
+def _why(card: Card, inner: int) -> list[Any]:
+    """Keep the command on one line: it is there to be copied."""
     from rich.cells import cell_len
 
-    labels = [safe(label) for label, _ in (*card.credits, *card.cast, *card.extra)]
-    return min(max(map(cell_len, labels), default=1), width * 2 // 5)
+    disagree, command = why_lines(card)
+    joined = f"{disagree} {command}"
+    if cell_len(safe(joined)) <= inner:
+        return [text(joined, WARN)]
+    return [text(disagree, WARN), text(f"  {command}", WARN)]
 
 
-def _pairs(rows: list[tuple[str, str]], left: int, label_style: str, style: str) -> Any:
+def _left_width(labels: list[str], inner: int) -> int:
+    """Give one width for the left column: two fifths, more only for a longer word."""
+    from rich.cells import cell_len
+
+    shown = [safe(label, limit=inner) for label in labels]
+    longest = max(map(cell_len, shown), default=1)
+    word = max((cell_len(word) for label in shown for word in label.split()), default=1)
+    return max(1, min(longest, max(inner * 2 // 5, min(word, inner // 2))))
+
+
+def _pairs(rows: Pairs, left: int, label_style: str, style: str) -> Any:
     from rich.table import Table
 
     made = Table.grid(padding=(0, 2))
     made.add_column(width=left, overflow="fold")
     made.add_column(overflow="fold")
+    last = None
     for label, told in rows:
-        made.add_row(text(label, label_style), text(told, style))
+        made.add_row(text("" if label == last else label, label_style), text(told, style))
+        last = label
     return made

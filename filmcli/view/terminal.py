@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from filmcli.safe import safe
+from filmcli.safe import safe, safe_lines
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -43,3 +43,34 @@ def text(words: str, style: str = "", *, limit: int | None = CELL_LETTERS) -> Te
     from rich.text import Text
 
     return Text(safe(words, limit=limit), style=style, overflow="fold")
+
+
+def paragraphs(words: str, *, most: int | None = None) -> Text:
+    """Give a stranger's words as paragraphs, with one blank line at most between them.
+
+    `most` is the most code points, and fifty times the most lines, before a closing `…`.
+    """
+    from rich.text import Text
+
+    lines: list[str] = []
+    for line in safe_lines(words):
+        shown = line.rstrip()
+        if shown or (lines and lines[-1]):
+            lines.append(shown)
+    if lines and not lines[-1]:
+        lines.pop()
+    if most is not None:
+        lines = _first(lines, most)
+    return Text("\n".join(lines), overflow="fold")
+
+
+def _first(lines: list[str], most: int) -> list[str]:
+    """Give the first lines, to so many code points in all; `…` ends what was cut."""
+    kept: list[str] = []
+    room = most
+    for line in lines[: most // 50]:
+        if len(line) > room:
+            return [*kept, safe(line, limit=room)]
+        kept.append(line)
+        room -= len(line)
+    return kept if len(kept) == len(lines) else [*kept, "…"]

@@ -1,25 +1,43 @@
-"""Values in words: dates, places, releases, credits. Plain text; `safe` is the caller's last step."""
+"""Values in words: dates, places, releases, credits; `safe` is the caller's last step."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from filmcli.record.codes import language_name, territory_name
 from filmcli.record.dates import PartialDate, from_today, in_words
 
-_WAYS = {
-    "theatrical": "in cinemas",
-    "limited": "in selected cinemas",
-    "digital": "to stream",
-    "physical": "on disc",
-    "tv": "on television",
+# How a release is said by its type: what has begun and goes on, or what took place on a day.
+_GOES_ON = {"digital": "to stream", "physical": "on disc"}
+_OPENINGS = {
+    "theatrical": ("opened in cinemas", "opens in cinemas"),
+    "limited": ("opened in selected cinemas", "opens in selected cinemas"),
+    "tv": ("first shown on television", "to be shown on television"),
 }
+# Places whose name takes an article within a sentence, beside those that end in one of these.
+_WITH_THE = (
+    *("AE", "ANHH", "BQ", "BS", "CF", "DO", "FK", "GB", "GM", "IO", "KM", "MV", "NL", "PH", "SC"),
+    *("SUHH", "UM", "US", "VI"),
+)
+_ENDINGS_WITH_THE = ("Islands", "Territory", "Territories")
+# What tells entries of a field apart, beside the name; for a director the field says it.
+_ABOUT = {"crew": ("job",), "companies": ("role",), "people.names": ("type",)}
 
 
 def place(code: str) -> str:
     """Say where: South Korea, world-wide."""
     return "world-wide" if code == "001" else territory_name(code) or code
+
+
+def in_place(code: str) -> str:
+    """Say where within a sentence: in South Korea, in the United States, world-wide."""
+    name = place(code)
+    if code == "001":
+        return name
+    article = "the " if code in _WITH_THE or name.endswith(_ENDINGS_WITH_THE) else ""
+    return f"in {article}{name}"
 
 
 def languages(tags: list[str]) -> str:
@@ -34,7 +52,7 @@ def ordinal(number: int) -> str:
 
 
 def runtime(minutes: int) -> str:
-    """Write minutes as people read them: 93 min, 2 h 5 min only beyond two hours."""
+    """Write minutes as people read them: 93 min, hours only from two on (2 h 5 min)."""
     hours, rest = divmod(minutes, 60)
     return f"{minutes} min" if minutes < 120 else f"{hours} h {rest} min" if rest else f"{hours} h"
 
@@ -58,36 +76,75 @@ def when(text: str, today: date) -> str:
 
 def premiere(release: dict[str, Any], today: date) -> str:
     """Say the premiere: premiered 5 Oct 2023 at the 28th Busan International Film Festival."""
-    words = "premieres" if is_to_come(release, today) else "premiered"
+    words = {"past": "premiered", "ahead": "premieres"}.get(_stands(release, today), "premiere")
     if "date" in release:
-        words += f" {in_words(release['date'])}"
+        words += _at(release["date"], day="")
     if "event" in release:
-        edition = f"{ordinal(release['edition'])} " if "edition" in release else ""
-        words += f" at the {edition}{release['event']}"
-    elif "territory" in release:
-        words += f" in {place(release['territory'])}"
-    return words + _ahead(release, today)
+        words += f" at {'the ' if 'edition' in release else ''}{where_shown(release)}"
+    elif "platform" in release:
+        words += f" on {release['platform']}"
+    if "territory" in release and "event" not in release:
+        words += f" {in_place(release['territory'])}"
+    return words + _ahead(release, today) + _doubt(release)
 
 
 def general_release(release: dict[str, Any], today: date) -> str:
     """Say the release that counts: on Netflix world-wide since 6 Oct 2023."""
-    words = f"on {release['platform']}" if "platform" in release else _WAYS[release["type"]]
+    stands = _stands(release, today)
+    words = _way(release, past=stands == "past")
     if "territory" in release:
-        where = place(release["territory"])
-        words += f" {where}" if release["territory"] == "001" else f" in {where}"
+        words += f" {in_place(release['territory'])}"
     if "date" in release:
-        words += " from " if is_to_come(release, today) else _since(release["date"])
-        words += in_words(release["date"])
-    return words + _ahead(release, today)
+        text = release["date"]
+        if release["type"] not in _GOES_ON or stands == "open" or PartialDate(text).is_range:
+            words += _at(text, day="on ")
+        else:
+            words += f" {'since' if stands == 'past' else 'from'} {in_words(text)}"
+    return words + _ahead(release, today) + _doubt(release)
 
 
-def _since(text: str) -> str:
-    return " " if PartialDate(text).is_range else " since "
+def _way(release: dict[str, Any], *, past: bool) -> str:
+    """Say how a release is seen: on Netflix, on disc, opened in cinemas."""
+    kind, platform = release["type"], release.get("platform")
+    words = _GOES_ON.get(kind) or _OPENINGS[kind][not past]
+    if platform is None:
+        return words
+    if kind == "digital":
+        return f"on {platform}"
+    if kind == "tv":
+        return f"{words.removesuffix(' on television')} on {platform}"
+    return f"{words} ({platform})"
+
+
+def _stands(release: dict[str, Any], today: date) -> str:
+    """Tell past from ahead (a day is ahead until it is over); open where its date allows both."""
+    if "date" not in release:
+        return "past"
+    known = PartialDate(release["date"])
+    if known.latest < today:
+        return "past"
+    begins_today = known.precision == "day" and known.earliest == today
+    return "ahead" if known.earliest > today or begins_today else "open"
+
+
+def _at(text: str, *, day: str) -> str:
+    """Write a date within a sentence: on a day, in a month or year; ranges speak for themselves."""
+    known = PartialDate(text)
+    if known.is_range or "~" in known or "%" in known:
+        return f" {in_words(text)}"
+    return f" {day if known.precision == 'day' else 'in '}{in_words(text)}"
 
 
 def _ahead(release: dict[str, Any], today: date) -> str:
-    ahead = from_today(release["date"], today) if is_to_come(release, today) else None
+    """Say how far off a release is; nothing once it has passed."""
+    if "date" not in release or _stands(release, today) == "past":
+        return ""
+    ahead = from_today(release["date"], today)
     return f", {ahead}" if ahead else ""
+
+
+def _doubt(release: dict[str, Any]) -> str:
+    return " (probable)" if release.get("certainty") == "probable" else ""
 
 
 def where_shown(release: dict[str, Any]) -> str:
@@ -99,11 +156,20 @@ def where_shown(release: dict[str, Any]) -> str:
 
 
 def after_premiere(release: dict[str, Any]) -> str:
-    """Say how long after the premiere a release was: same day, 1 day, 40 days."""
+    """Say how long after the premiere a release was: same day, 1 day, 40 days, 2 days before."""
     days = release.get("days_after_premiere")
     if days is None:
         return ""
-    return "same day" if days == 0 else f"{days} day{'s' * (abs(days) != 1)}"
+    counted = f"{abs(days):,} day{'s' * (abs(days) != 1)}"
+    return "same day" if days == 0 else counted if days > 0 else f"{counted} before"
+
+
+_WRITE: dict[str, Callable[[Any], str]] = {
+    "runtime": runtime,
+    "filming": in_words,
+    "countries": place,
+    "languages": lambda tag: languages([tag]),
+}
 
 
 def value(field: str, fact: Any) -> str:
@@ -112,36 +178,63 @@ def value(field: str, fact: Any) -> str:
         return _entry(field, fact)
     if isinstance(fact, list):
         return ", ".join(value(field, each) for each in fact)
-    return runtime(fact) if field == "runtime" else str(fact)
+    write = _WRITE.get(field, str)
+    return write(fact)
 
 
 def _entry(field: str, entry: dict[str, Any]) -> str:
-    if field == "ids":
-        return ", ".join(f"{scheme} {each}" for scheme, each in entry.items())
-    if field in ("premiere", "releases"):
-        parts = [entry["type"], entry.get("date"), where_shown(entry), entry.get("section")]
-        parts += [place(entry["territory"])] if "territory" in entry else []
-        return ", ".join(str(part) for part in parts if part)
-    if field in ("budget", "gross"):
-        return money(entry)
-    if field == "titles":
-        about = [entry.get("type"), entry.get("language"), entry.get("region")]
-        return f"{entry['title']} ({', '.join(each for each in about if each)})"
-    return _named(entry)
+    match field:
+        case "ids":
+            return ", ".join(f"{scheme} {each}" for scheme, each in entry.items())
+        case "premiere" | "releases":
+            return release_line(entry)
+        case "budget" | "gross":
+            return money(entry)
+        case "titles":
+            return title(entry)
+        case _:
+            return _named(field, entry)
 
 
-def _named(entry: dict[str, Any]) -> str:
-    """Write a credit, a company, a variant or a known work."""
-    words = str(entry.get("name") or entry.get("title") or "")
-    if "character" in entry:
-        words = (
-            f"{entry['character']} in {words}"
-            if "title" in entry
-            else (f"{words} as {entry['character']}")
-        )
-    if "debut" in entry:
+def release_line(release: dict[str, Any]) -> str:
+    """Write a release as a list: premiere, 5 Oct 2023, 28th Busan ..., section, South Korea."""
+    parts = [release["type"], in_words(release["date"]) if "date" in release else ""]
+    parts += [where_shown(release), release.get("section", "")]
+    parts += [place(release["territory"])] if "territory" in release else []
+    return ", ".join(part for part in parts if part)
+
+
+def title(entry: dict[str, Any]) -> str:
+    """Write another title with what is known of it: 발레리나 (original, Korean)."""
+    return f"{entry['title']} ({about_title(entry)})"
+
+
+def about_title(entry: dict[str, Any]) -> str:
+    """Say what sort of title it is: original, Korean, South Korea."""
+    about = [entry["type"]]
+    about += [languages([entry["language"]])] if "language" in entry else []
+    about += [place(entry["region"])] if "region" in entry else []
+    return ", ".join(about)
+
+
+def work(entry: dict[str, Any]) -> str:
+    """Write another title that somebody is known for: Tokyo in Money Heist (2022)."""
+    words = f"{entry['title']} ({entry['year']})" if "year" in entry else str(entry["title"])
+    words = f"{entry['character']} in {words}" if "character" in entry else words
+    return f"{words}, {entry['job']}" if "job" in entry else words
+
+
+def _named(field: str, entry: dict[str, Any]) -> str:
+    """Write a credit, a company, a variant, a name, a known work, or a fact about a person."""
+    if "title" in entry:
+        words = work(entry)
+    elif "debut" in entry:
         words = f"since {in_words(entry['debut'])}"
-    if "ids" in entry:
-        words = ", ".join(f"{scheme} {each}" for scheme, each in entry["ids"].items())
-    of = entry.get("of")
-    return f"{of}: {words}" if of else words
+    elif "ids" in entry:
+        words = _entry("ids", entry["ids"])
+    else:
+        words = str(entry["name"])
+        words += f" as {entry['character']}" if "character" in entry else ""
+        about = [entry[key] for key in _ABOUT.get(field, ()) if key in entry]
+        words += f" ({', '.join(about)})" if about else ""
+    return f"{entry['of']}: {words}" if "of" in entry else words
