@@ -44,7 +44,8 @@ def why(film: str | None, field: str | None, session: Session) -> ExitCode:
         Column("field", "Field"),
         Column("value", "Value", lambda row: words.value(row["field"], row["value"]), told=True),
         Column("shown", "Shown", provenance.standing, told=True),
-        Column("sources", "Sources", provenance.all_sources, told=True),
+        Column("certainty", "Certainty"),
+        Column("sources.key", "Sources", provenance.all_sources, told=True),
         Column("note", "Note"),
     ]
     empty = f"nothing is known of {field}" if field else "no facts"

@@ -23,6 +23,7 @@ from filmcli.view.terminal import (
 CARD_WIDTH = 96  # longer lines are hard to read
 NARROW = 60  # columns below which the frame gives its inner blanks to the text
 FIRST_CAST = 5
+ORDINARY_WORD = len("Cinematographer")  # a longer one may be folded
 SYNOPSIS_LETTERS = 2_000
 MARK = "†"
 
@@ -239,13 +240,14 @@ def _why(card: Card, inner: int) -> list[Any]:
 
 
 def _left_width(labels: list[str], inner: int) -> int:
-    """Give one width for the left column: two fifths, more only for a longer word."""
+    """Give one width for the left column: two fifths, more only for an ordinary word."""
     from rich.cells import cell_len
 
     shown = [safe(label, limit=inner) for label in labels]
     longest = max(map(cell_len, shown), default=1)
     word = max((cell_len(word) for label in shown for word in label.split()), default=1)
-    return max(1, min(longest, max(inner * 2 // 5, min(word, inner // 2))))
+    wide = max(inner * 2 // 5, min(word, ORDINARY_WORD, inner // 2))
+    return max(1, min(longest, wide))
 
 
 def _pairs(rows: Pairs, left: int, label_style: str, style: str) -> Any:

@@ -15,9 +15,8 @@ BESIDE = 60  # columns from which a value's sources stand beside it
 
 
 def standing(row: dict[str, Any]) -> str:
-    """Say how a value stands: shown, or not; disputed."""
-    told = "shown" if row["shown"] else "not shown"
-    return f"{told}, {row['certainty']}" if "certainty" in row else told
+    """Say whether the film shows a value: shown, or not."""
+    return "shown" if row["shown"] else "not shown"
 
 
 def all_sources(row: dict[str, Any]) -> str:
