@@ -300,7 +300,7 @@ def test_the_formats_are_those_there_are() -> None:
 
 def test_the_limits_are_those_there_are() -> None:
     from filmcli import safe, streams
-    from filmcli.catalogue import resolve
+    from filmcli.catalogue import resolve, typos
     from filmcli.commands import complete, session
     from filmcli.record import limits, validation
     from filmcli.view import card, terminal
@@ -314,6 +314,9 @@ def test_the_limits_are_those_there_are() -> None:
         ("a number", limits.MAX_DIGITS, limits.MAX_INTEGER.bit_length() + 1),
         ("a running time", validation.MAX_MINUTES),
         ("FILM on the command line", resolve.MAX_FILM_LETTERS),
+        ("candidates that are listed", resolve.MAX_CANDIDATES),
+        ("a slip in a title", typos.SHORTEST),
+        ("problems told of one record", limits.MAX_PROBLEMS),
         ("a text in a table cell on a terminal", terminal.CELL_LETTERS),
         ("accents on one letter", safe.MARKS_PER_LETTER),
         ("invalid records that are named", session.MAX_NAMED),
