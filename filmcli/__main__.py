@@ -74,7 +74,7 @@ def _options(shared: dict[str, Any]) -> Any:
     from filmcli.errors import UsageFault
 
     asked = [name for name in ("json", "jsonl", "csv", "tsv") if shared[name]]
-    asked += [shared["format"]] if shared["format"] else []
+    asked += [shared["format"].casefold()] if shared["format"] is not None else []
     if len(set(asked)) > 1:
         raise UsageFault(f"one format at a time, not {' and '.join(asked)}")
     if asked:
@@ -82,7 +82,7 @@ def _options(shared: dict[str, Any]) -> Any:
     return Options(
         format=asked[0] if asked else None,
         fields=tuple(each.strip() for each in (shared["fields"] or "").split(",") if each.strip()),
-        output=shared["output"],
+        output=None if shared["output"] == "-" else shared["output"],
         pager=not shared["no_pager"],
         quiet=shared["quiet"],
         verbose=shared["verbose"],
@@ -103,7 +103,8 @@ def _guarded(work: Any, args: list[str], streams: Streams) -> int:
         _tell(error, args, streams)
         return error.code
     except KeyboardInterrupt:
-        streams.err("\n")
+        if streams.err_is_terminal:
+            streams.err("\n")  # the shell's prompt goes on a line of its own
         return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001  the last resort: no traceback reaches a user
         _tell(_surprise(error), args, streams)
@@ -119,24 +120,37 @@ def _surprise(error: Exception) -> FilmcliError:
         return FilmcliError(f"{where}{error.strerror or error}")
     if isinstance(error, MemoryError):
         return FilmcliError("out of memory")
+    from filmcli.safe import safe
+
     return FilmcliError(
-        f"a bug in filmcli: {type(error).__name__}: {error}",
+        safe(f"a bug in filmcli: {type(error).__name__}: {error}", limit=500),
         hint=f"please report it at {ISSUES}, with what --debug prints",
     )
 
 
 def _tell(error: FilmcliError, args: list[str], streams: Streams) -> None:
-    from filmcli.commands.report import as_json, as_text
+    """Say an error as it was asked for; the command line may be what is wrong, so look again."""
+    from filmcli.commands.report import as_asked
 
-    if "--debug" in args:
-        import traceback
+    options = args[: args.index("--")] if "--" in args else args
+    traceback = None
+    if "--debug" in options:
+        from traceback import format_exc
 
-        from filmcli.safe import safe_lines
+        traceback = format_exc()
+    streams.err(as_asked(error, _format_named(options), traceback))
 
-        lines = safe_lines(traceback.format_exc())
-        streams.err("".join(f"{line}\n" for line in lines))
-    wants_json = "--json" in args or "--format=json" in args
-    streams.err(as_json(error) if wants_json else as_text(error))
+
+def _format_named(options: Sequence[str]) -> str | None:
+    """Find the format that a command line asks for, also one that cannot be parsed."""
+    for option, following in zip(options, [*options[1:], ""], strict=True):
+        if option in ("--json", "--jsonl"):
+            return option[2:]
+        if option == "--format":
+            return following.casefold()
+        if option.startswith("--format="):
+            return option.partition("=")[2].casefold()
+    return None
 
 
 def run() -> None:
@@ -148,10 +162,20 @@ def run() -> None:
     import gc
 
     gc.set_threshold(200_000)
-    code = main()
+    try:
+        code = main()
+    except KeyboardInterrupt:  # while the first modules load
+        code = 130
     gc.freeze()
     sys.exit(code)
 
 
+def _forget_current_folder() -> None:
+    """Take off the path what `python -m` puts there first: a rich.py in it is not ours."""
+    if not sys.flags.safe_path:
+        del sys.path[0]
+
+
 if __name__ == "__main__":
+    _forget_current_folder()
     run()

@@ -560,7 +560,8 @@ def _merged(call: Call | None, **root: Any) -> Call:
             return setup.version(session) if version else setup.welcome(session)
 
         return Call(work, given)
-    return Call(call.work, {each: call.shared[each] or given[each] for each in SHARED_NAMES})
+    after = {name: value for name, value in call.shared.items() if value not in (None, False, [])}
+    return Call(call.work, given | after)
 
 
 def build() -> Any:
@@ -616,6 +617,14 @@ def _usage_fault(error: Any) -> Exception:
 
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "filmcli"
-    message, _, question = str(error.format_message()).strip().partition(" Did you mean ")
-    hint = f"did you mean {question}" if question else f"{path} --help shows what it takes"
+    message, _, close = str(error.format_message()).strip().partition(" Did you mean ")
+    possible = getattr(error, "possibilities", None)
+    if possible:  # of several, Click gives all in the order of the alphabet
+        from filmcli.errors import nearest
+
+        message = message.partition(" (Possible options:")[0]
+        close = f"{nearest(error.option_name, list(possible)) or possible[0]}?"
+    hint = f"did you mean {close}" if close else f"{path} --help shows what it takes"
+    if "unexpected extra argument" in message:
+        hint = "put a title of several words in quotes"
     return UsageFault(message, hint=hint)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from filmcli.errors import Problem, RecordInvalid, UsageFault, nearest
+from filmcli.errors import ExitCode, Problem, RecordInvalid, UsageFault, nearest
 
 _NOT_XDG = os.name != "posix" or sys.platform == "darwin"
 COLOR_CHOICES = ("auto", "always", "never")
@@ -117,7 +117,7 @@ def _xdg_places(environ: Mapping[str, str]) -> tuple[Path | None, Path | None, P
     By hand, because loading platformdirs takes 4 ms, a quarter of what filmcli adds to Typer's
     start; Windows and macOS have rules that are worth it.
     """
-    home = Path(environ.get("HOME") or _home_of_user() or "")
+    home = _home(environ)
     defaults = (
         ("XDG_CONFIG_HOME", ".config"),
         ("XDG_DATA_HOME", ".local/share"),
@@ -126,12 +126,20 @@ def _xdg_places(environ: Mapping[str, str]) -> tuple[Path | None, Path | None, P
     places = []
     for variable, default in defaults:
         named = Path(environ.get(variable, ""))
-        base = named if named.is_absolute() else home / default
-        places.append(base / "filmcli" if base.is_absolute() else None)
+        base = named if named.is_absolute() else home and home / default
+        places.append(base and base / "filmcli")
     return places[0], places[1], places[2]
 
 
+def _home(environ: Mapping[str, str]) -> Path | None:
+    """Give the home directory: HOME, else what the system knows of the user."""
+    named = environ.get("HOME") or _home_of_user()
+    return Path(named) if named and Path(named).is_absolute() else None
+
+
 def _home_of_user() -> str | None:
+    if os.name != "posix":
+        return os.environ.get("USERPROFILE")
     import pwd
 
     try:
@@ -141,8 +149,8 @@ def _home_of_user() -> str | None:
 
 
 def resolve(flags: Mapping[str, Any], environ: Mapping[str, str], places: Places) -> Settings:
-    """Settle every setting; raise UsageFault or RecordInvalid for one that cannot be."""
-    config = _read_config(places.config, explicit=bool(environ.get("FILMCLI_CONFIG")))
+    """Settle every setting; raise UsageFault or ConfigInvalid for one that cannot be."""
+    config = _read_config(places.config, environ)
     values = {each.name: _settle(each, flags, environ, config, places) for each in SETTINGS}
     return Settings(values, places)
 
@@ -156,34 +164,68 @@ def _settle(
 ) -> Value:
     name, variable = setting.name, f"FILMCLI_{setting.name.upper()}"
     if flags.get(name) not in (None, (), []):
-        return Value(_parsed(name, flags[name], f"--{name}"), f"--{name}")
+        return Value(_asked_for(name, flags[name], f"--{name}", environ), f"--{name}")
     if environ.get(variable) or (name == "pager" and variable in environ):
-        return Value(_parsed(name, environ[variable], variable), variable)
+        return Value(_asked_for(name, environ[variable], variable, environ), variable)
     if name in config:
-        return Value(_parsed(name, config[name], name), str(places.config))
+        return Value(config[name], str(places.config))
     if name == "pager" and environ.get("PAGER"):
         return Value(environ["PAGER"], "PAGER")
     default = [places.data] if name == "data" and places.data else setting.default
     return Value(() if default is None and name == "data" else default, "default")
 
 
-def _parsed(name: str, value: Any, origin: str) -> Any:
+def _asked_for(name: str, value: Any, origin: str, environ: Mapping[str, str]) -> Any:
+    """Parse what a flag or a variable says."""
+    try:
+        return _parsed(name, value, environ)
+    except _Wrong as wrong:
+        raise UsageFault(f"{origin}: {wrong}", hint=wrong.hint) from None
+
+
+class _Wrong(Exception):
+    """A value that a setting cannot have."""
+
+    def __init__(self, words: str, hint: str) -> None:
+        super().__init__(words)
+        self.hint = hint
+
+
+def _parsed(name: str, value: Any, environ: Mapping[str, str], base: Path | None = None) -> Any:
+    """Give a setting's value, or raise _Wrong; `base` is where relative directories begin."""
     if name == "data":
-        parts = value.split(os.pathsep) if isinstance(value, str) else list(value)
-        return [
-            Path(part).expanduser() if str(part)[0] == "~" else Path(part) for part in parts if part
-        ]
-    if name == "color" and value not in COLOR_CHOICES:
-        raise UsageFault(
-            f"{origin}: {value!r} is not a colour mode", hint=f"one of {', '.join(COLOR_CHOICES)}"
-        )
+        if not isinstance(value, str):
+            return [_directory(each, environ, base) for each in value]
+        return [_directory(each, environ, base) for each in value.split(os.pathsep) if each]
+    if name == "color":
+        if value.casefold() not in COLOR_CHOICES:
+            raise _Wrong(f"{value!r} is not a colour mode", f"one of {', '.join(COLOR_CHOICES)}")
+        return value.casefold()
     if name == "width":
-        if not str(value).isdecimal() or int(str(value)[:9]) < 1:
-            raise UsageFault(
-                f"{origin}: {value!r} is not a width", hint="a whole number of columns, such as 80"
-            )
-        return int(str(value)[:9])
+        digits = value if isinstance(value, str) else str(max(-1, min(value, 10**9)))
+        if not digits.isdecimal() or not digits.strip("0"):
+            raise _Wrong(f"{digits!r} is not a width", "a whole number of columns, such as 80")
+        return int(digits[:9])
     return value
+
+
+def _directory(words: str, environ: Mapping[str, str], base: Path | None) -> Path:
+    """Give a record directory; `~` is the home."""
+    if not words.strip():
+        raise _Wrong("the name of a directory is blank", "name one, or leave it out")
+    first, slash, rest = words.partition("/")
+    if first == "~":
+        home = _home(environ)
+        if home is None:
+            raise _Wrong(f"{words!r}: there is no home directory", "write the whole path")
+        return home / rest if slash else home
+    return base / words if base else Path(words)
+
+
+class ConfigInvalid(RecordInvalid):
+    """The configuration file is wrong; `problems` says where."""
+
+    code = ExitCode.USAGE
 
 
 # What each key of config.toml may hold.
@@ -196,56 +238,73 @@ _CONFIG_TYPES = {
 }
 
 
-def _read_config(path: Path | None, *, explicit: bool) -> dict[str, Any]:
+def _read_config(path: Path | None, environ: Mapping[str, str]) -> dict[str, Any]:
     if path is None:
         return {}
+    named = bool(environ.get("FILMCLI_CONFIG"))
     try:
         data = path.read_bytes()
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
-        if explicit:
+        if named:
             raise UsageFault(f"{path}: no such configuration file") from None
         return {}
     except OSError as error:
+        if not named and not os.access(path.parent, os.X_OK):
+            return {}  # another user's home, as under `sudo -u`: nothing in it is meant for us
         raise UsageFault(f"{path}: cannot be read: {error.strerror}") from None
-    if os.name == "posix" and mode & stat.S_IWOTH:
+    if os.name == "posix" and stat.S_ISREG(mode) and mode & stat.S_IWOTH:
         raise UsageFault(f"{path}: everyone on this machine can write it", hint=f"chmod o-w {path}")
-    return _checked_config(data, path)
+    return _checked_config(data, path, environ) if data.strip() else {}
 
 
-def _checked_config(data: bytes, path: Path) -> dict[str, Any]:
+def _checked_config(data: bytes, path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
+    """Parse and check the whole file: it counts as a whole or not at all."""
     import tomli
 
     try:
         config = tomli.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise UsageFault(f"{path}: not valid TOML: {error}") from None
-    problems = tuple(
-        Problem(str(path), _line(data, key), key, words)
-        for key, value in config.items()
-        if (words := _config_problem(key, value))
-    )
+    except tomli.TOMLDecodeError as error:
+        raise _invalid(path, error.lineno, f"not valid TOML: {error.msg}") from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _invalid(path, line, "not valid TOML: not UTF-8") from None
+    except (ValueError, RecursionError):
+        raise _invalid(path, None, "not valid TOML: too deep, or too long a number") from None
+    values, problems = {}, []
+    for key, value in config.items():
+        try:
+            _check_type(key, value)
+            values[key] = _parsed(key, value, environ, path.absolute().parent)
+        except _Wrong as wrong:
+            problems.append(Problem(str(path), _line(data, key), key, str(wrong), wrong.hint))
     if problems:
-        fault = RecordInvalid(problems, hint="filmcli config lists every setting")
-        raise UsageFault(fault.message, hint=fault.hint)
-    return config
+        raise ConfigInvalid(tuple(problems))
+    return values
 
 
-def _config_problem(key: str, value: Any) -> str | None:
+def _invalid(path: Path, line: int | None, words: str) -> ConfigInvalid:
+    return ConfigInvalid((Problem(str(path), line, "", words),))
+
+
+def _check_type(key: str, value: Any) -> None:
     if key not in _CONFIG_TYPES:
         close = nearest(key, list(_CONFIG_TYPES))
         known = f"did you mean {close}?" if close else f"one of {', '.join(_CONFIG_TYPES)}"
-        return f"is not a setting; {known}"
+        raise _Wrong("no such setting", known)
     wanted = _CONFIG_TYPES[key]
     if not isinstance(value, wanted) or isinstance(value, bool):
-        return "has the wrong type; " + ("a whole number" if int in wanted else "text in quotes")
-    if isinstance(value, list) and not all(isinstance(each, str) and each for each in value):
-        return "has the wrong type; a list of directories in quotes"
-    return None
+        raise _Wrong("wrong type", "a whole number" if int in wanted else "text in quotes")
+    if isinstance(value, list) and not all(isinstance(each, str) for each in value):
+        raise _Wrong("wrong type", "a list of directories in quotes")
 
 
 def _line(data: bytes, key: str) -> int | None:
+    """Find the line that sets a top-level key, or opens its table."""
+    import re
+
+    written = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[]=.]""")
     for number, line in enumerate(data.decode("utf-8-sig").split("\n"), start=1):
-        if line.partition("=")[0].strip() == key:
+        if written.match(line):
             return number
     return None

@@ -6,10 +6,12 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import IO, Any, NamedTuple
 
-from filmcli.errors import FilmcliError
+from filmcli.errors import FilmcliError, Problem, RecordInvalid
 
+MAX_INPUT = 16 * 1024 * 1024  # bytes of films named on standard input
 MIN_WIDTH, MAX_WIDTH, UNKNOWN_WIDTH = 20, 400, 80
 UNKNOWN_HEIGHT = 24
 
@@ -70,14 +72,25 @@ def real() -> Streams:
     return Streams(
         write_out=lambda data: _write(1, sys.stdout, data),
         write_err=_write_quietly,
-        stdin=lambda: sys.stdin.buffer.read() if sys.stdin else b"",
-        stdin_line=lambda: sys.stdin.readline() if sys.stdin else "",
+        stdin=_read_all,
+        stdin_line=_read_line,
         environ=os.environ,
         out_is_terminal=_is_terminal(1),
         err_is_terminal=_is_terminal(2),
         in_is_terminal=_is_terminal(0),
         **_size(),
     )
+
+
+def _read_all() -> bytes:
+    if sys.stdin is None:
+        raise FilmcliError("standard input is closed", hint="do not run it with <&-")
+    return sys.stdin.buffer.read(MAX_INPUT + 1)
+
+
+def _read_line() -> str:
+    # Bytes: in a UTF-8 locale text input would raise for what is not UTF-8.
+    return sys.stdin.buffer.readline().decode("utf-8", "replace") if sys.stdin else ""
 
 
 def _is_terminal(descriptor: int) -> bool:
@@ -106,7 +119,12 @@ def _write(descriptor: int, stream: IO[Any] | None, data: bytes) -> None:
     view = memoryview(data)
     try:
         while view:
-            view = view[os.write(descriptor, view) :]
+            try:
+                view = view[os.write(descriptor, view) :]
+            except BlockingIOError:  # whoever started us shares a non-blocking pipe
+                import select
+
+                select.select([], [descriptor], [])
     except OSError as error:
         if error.errno in (errno.EPIPE, errno.EINVAL):
             raise ReaderGone("") from None
@@ -138,17 +156,37 @@ def paged(streams: Streams, pager: str, text: str) -> bool:
         return False
     environ = {"LESS": "FRX", "LESSCHARSET": "utf-8", **streams.environ, "LESSSECURE": "1"}
     try:
-        with subprocess.Popen([program, *words[1:]], stdin=subprocess.PIPE, env=environ) as child:
+        with (
+            subprocess.Popen(  # noqa: S603  the user's own pager
+                [program, *words[1:]], stdin=subprocess.PIPE, env=environ
+            ) as child,
+            _interrupts_left_to_child(),
+        ):
             child.communicate(text.encode("utf-8", "backslashreplace"))
-    except BrokenPipeError:
-        return True
     except OSError:
         return False
     return child.returncode == 0
 
 
+@contextmanager
+def _interrupts_left_to_child() -> Iterator[None]:
+    """Ignore Ctrl-C meanwhile: a pager takes it as a key, and must not lose its parent by it."""
+    import signal
+
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def lines_of(data: bytes) -> Iterator[str]:
-    """Give the lines of standard input that are not blank, whatever bytes they hold."""
-    for line in data.decode("utf-8", "surrogateescape").split("\n"):
+    """Give the lines of standard input that are not blank; raise RecordInvalid for no text."""
+    wrong = f"more than {MAX_INPUT} bytes" if len(data) > MAX_INPUT else None
+    if b"\0" in data:
+        wrong = "not text: it holds a NUL byte; UTF-8 with one film on each line is"
+    if wrong:
+        raise RecordInvalid((Problem("standard input", None, "", wrong),))
+    for line in data.decode("utf-8", "surrogateescape").removeprefix("\ufeff").split("\n"):
         if stripped := line.strip():
             yield stripped

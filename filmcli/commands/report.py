@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from filmcli.errors import FilmcliError, RecordInvalid
-from filmcli.safe import json_text, safe
+from filmcli.safe import json_text, safe, safe_lines
+
+
+def as_asked(error: FilmcliError, format: str | None, traceback: str | None = None) -> str:  # noqa: A002
+    """Write an error for whoever reads the answer's format; --debug adds the traceback."""
+    if format in ("json", "jsonl"):
+        return as_json(error, compact=format == "jsonl", traceback=traceback)
+    lines = safe_lines(traceback or "")
+    return "".join(f"{line}\n" for line in lines) + as_text(error)
 
 
 def as_text(error: FilmcliError) -> str:
@@ -20,7 +28,7 @@ def as_text(error: FilmcliError) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def as_json(error: FilmcliError) -> str:
+def as_json(error: FilmcliError, *, compact: bool = False, traceback: str | None = None) -> str:
     """Write an error as one JSON object: code, message, hint, problems or candidates."""
     shown: dict[str, Any] = {"code": int(error.code), "message": error.message}
     if error.hint:
@@ -30,7 +38,10 @@ def as_json(error: FilmcliError) -> str:
             {key: value for key, value in problem._asdict().items() if value}
             for problem in error.problems
         ]
-    return json_text({"schema": 1, "error": shown | error.details}, compact=False) + "\n"
+    shown |= error.details
+    if traceback:
+        shown["traceback"] = traceback.splitlines()
+    return json_text({"schema": 1, "error": shown}, compact=compact) + "\n"
 
 
 def _candidate(each: dict[str, Any]) -> str:
