@@ -1,54 +1,79 @@
 """The index: a cache of validated records, kept up to date by stat.
 
-Nothing in it is the truth: a broken or foreign file is made anew, and where none can be written
-the same code works on one in memory.
+Its tables hold what was true of a file when its stamp (size, times, inode) was what is stored. A
+record is one row of `record`; every other table refers to that row and goes with it.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from filmcli import __version__
+from filmcli.catalogue.database import Damaged, Database, sqlite_features
 from filmcli.errors import Problem
 from filmcli.record.vocabulary import JSON_ORDER
 
-APPLICATION_ID = 0x46494C4D  # "FILM"
-# What is stored depends on the version and on the fields; count up for any other change of it.
-_SHAPE = " ".join((__version__, "1", *JSON_ORDER))
-USER_VERSION = crc32(_SHAPE.encode()) & 0x7FFFFFFF
+__all__ = ["Entry", "Index", "Progress", "sqlite_features"]
+
+# Called with the records read so far and those to read.
+Progress = Callable[[int, int], None]
 
 # A file no older than this when it was read may change again within one tick of the clock.
 RACY_NS = 2_000_000_000
+# Records stored at once: a run that is killed loses at most these, and holds the lock as long.
+BATCH = 500
+T = TypeVar("T")
 
+# `stamp` is NULL for a racy record. The films are in a table of their own, so that looking through
+# ten thousand stamps does not read them.
 _SCHEMA = """
 CREATE TABLE record (
-  path TEXT PRIMARY KEY, slug TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-  inode INTEGER NOT NULL, read_ns INTEGER NOT NULL, film TEXT, problems TEXT
-) WITHOUT ROWID;
-CREATE TABLE name (
-  path TEXT NOT NULL, title TEXT NOT NULL, folded TEXT NOT NULL, main INTEGER NOT NULL
+  id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, stamp TEXT, problems BLOB
 );
-CREATE INDEX name_folded ON name (folded);
-CREATE INDEX name_path ON name (path);
-CREATE TABLE id (path TEXT NOT NULL, scheme TEXT NOT NULL, value TEXT NOT NULL);
+CREATE TABLE film (
+  record INTEGER PRIMARY KEY REFERENCES record ON DELETE CASCADE, body BLOB NOT NULL
+);
+CREATE TABLE title (
+  record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE, title TEXT NOT NULL,
+  folded TEXT NOT NULL, bare TEXT NOT NULL, main INTEGER NOT NULL
+);
+CREATE INDEX title_folded ON title (folded);
+CREATE INDEX title_bare ON title (bare);
+CREATE INDEX title_record ON title (record);
+CREATE TABLE id (
+  record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
+  scheme TEXT NOT NULL, value TEXT NOT NULL
+);
 CREATE INDEX id_value ON id (scheme, value);
-CREATE INDEX id_path ON id (path);
+CREATE INDEX id_record ON id (record);
 """
+# What is stored depends on the version and on the fields; count up for any other change of it.
+_SHAPE = " ".join((__version__, "2", _SCHEMA, *JSON_ORDER))
+USER_VERSION = crc32(_SHAPE.encode()) & 0x7FFFFFFF
 
 
 class Entry(NamedTuple):
     """A record as the index knows it: its film in canonical form, or its problems."""
 
     path: Path
-    slug: str
-    film: str | None  # JSON text of the canonical form
+    values: dict[str, Any] | None
     problems: tuple[Problem, ...] = ()
+
+
+class _Reading(NamedTuple):
+    """A record that was read again; without a body its file could not be read."""
+
+    path: str
+    key: bytes
+    stamp: str | None
+    body: bytes | None
+    values: dict[str, Any] | None
+    problems: tuple[Problem, ...]
 
 
 class Index:
@@ -56,8 +81,9 @@ class Index:
 
     def __init__(self, directory: Path | None, clock: Callable[[], int]) -> None:
         self._clock = clock
-        self._path = directory / "index.db" if directory else None
-        self._database = _open(directory, self._path)
+        self._database = Database(directory, _SCHEMA, USER_VERSION)
+        self._paths: Sequence[str] = ()  # what was last refreshed
+        self._valid: dict[int, str] = {}  # of those the valid ones, by their rows
 
     def close(self) -> None:
         """Close the database."""
@@ -65,183 +91,218 @@ class Index:
 
     def entry(self, path: Path) -> Entry:
         """Give one record, read again only if its file has changed."""
-        return self.entries([path])[0]
+        key = _key(os.fspath(path))
+        stored = self._sure(lambda: self._stored(path, key))
+        if stored is not None:
+            return stored
+        reading = self._read(os.fspath(path), key)
+        self._sure(lambda: self._store([reading]))
+        # As it comes back from the index: a first run answers with the very same values.
+        values = _unpacked(reading.body) if reading.values is not None else None
+        return Entry(path, values, reading.problems)
 
-    def entries(self, paths: Iterable[Path]) -> list[Entry]:
-        """Give records in the order of their paths; changed ones are read and stored."""
-        paths = list(paths)
-        try:
-            return self._fresh(paths)
-        except sqlite3.DatabaseError:
-            # Damaged inside: forget it for this run, and for the next ones too.
-            self._database.close()
-            if self._path:
-                self._path.unlink(missing_ok=True)
-            self._path, self._database = None, _connect(":memory:")
-            return self._fresh(paths)
+    def refresh(
+        self, paths: Sequence[str], progress: Progress | None = None
+    ) -> tuple[Problem, ...]:
+        """Bring the index up to date with these records, and answer from these alone.
 
-    def _fresh(self, paths: list[Path]) -> list[Entry]:
-        found, changed = [], []
-        for path in paths:
-            key = os.fsencode(path.absolute())
-            entry = self._stored(key, path)
-            if entry is None:
-                entry, row = self._read(key, path)
-                changed.append(row)
-            found.append(entry)
-        if changed:
-            self._store(changed)
-        return found
+        Gives what is wrong with those that are invalid, in their order.
+        """
+        problems = self._sure(lambda: self._refresh(paths, progress))
+        self._paths = paths
+        return problems
 
-    def paths_by_slug(self, slug: str) -> list[Path]:
-        """Give the records whose file has this stem."""
-        return self._paths("SELECT path FROM record WHERE slug = ?", os.fsencode(slug))
+    def by_id(self, scheme: str, value: str) -> list[str]:
+        """Give the records that hold an identifier; its case does not matter in any scheme."""
+        query = "SELECT record FROM id WHERE scheme = ? AND value = ?"
+        return self._found(query, scheme, value.casefold())
 
-    def paths_by_id(self, scheme: str, value: str) -> list[Path]:
-        """Give the records that hold an identifier."""
-        return self._paths("SELECT path FROM id WHERE scheme = ? AND value = ?", scheme, value)
-
-    def paths_by_title(self, title: str) -> list[Path]:
+    def by_title(self, title: str) -> list[str]:
         """Give the records filed under exactly this title."""
-        return self._paths("SELECT path FROM name WHERE main AND title = ?", title)
+        return self._found("SELECT record FROM title WHERE main AND title = ?", title)
 
-    def paths_by_folded(self, folded: str, *, main: bool) -> list[Path]:
-        """Give the records with this folded title; `main` is the title they are filed under."""
-        query = "SELECT path FROM name WHERE folded = ? AND main = ?"
-        return self._paths(query, folded, int(main))
+    def by_folded(self, folded: str) -> list[str]:
+        """Give the records filed under a title that folds so."""
+        return self._found("SELECT record FROM title WHERE main AND folded = ?", folded)
 
-    def paths_by_prefix(self, folded: str) -> list[Path]:
-        """Give the records with a folded title that begins so."""
-        query = "SELECT path FROM name WHERE substr(folded, 1, ?) = ?"
-        return self._paths(query, len(folded), folded)
+    def by_bare(self, bare: str) -> list[str]:
+        """Give the records filed under a title that folds so without its article."""
+        return self._found("SELECT record FROM title WHERE main AND bare = ?", bare)
 
-    def folded_titles(self) -> list[str]:
-        """Give every folded title."""
-        return [row[0] for row in self._database.execute("SELECT DISTINCT folded FROM name")]
+    def by_alternative(self, folded: str) -> list[str]:
+        """Give the records with an alternative title that folds so."""
+        return self._found("SELECT record FROM title WHERE NOT main AND folded = ?", folded)
 
-    def _paths(self, query: str, *values: Any) -> list[Path]:
-        rows = self._database.execute(query, values)
-        return sorted({Path(os.fsdecode(row[0])) for row in rows})
+    def by_prefix(self, folded: str) -> list[str]:
+        """Give the records with a title, with or without its article, that begins so."""
+        query = "SELECT record FROM title WHERE folded >= ?1 AND folded < ?1 || char(1114111)"
+        bare = "SELECT record FROM title WHERE bare >= ?1 AND bare < ?1 || char(1114111)"
+        return self._found(f"{query} UNION {bare}", folded)
 
-    def _stored(self, key: bytes, path: Path) -> Entry | None:
-        try:
-            status = path.stat()
-        except OSError:
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """Give every title, folded and without its article, and the record it belongs to."""
+        for record, bare in self._ask("SELECT record, bare FROM title"):
+            if record in self._valid:
+                yield bare, self._valid[record]
+
+    def _found(self, query: str, *values: str) -> list[str]:
+        # A name that is not UTF-8 is in no column of text.
+        bound = [value.encode("utf-8", "replace").decode() for value in values]
+        valid = self._valid
+        return sorted({valid[row[0]] for row in self._ask(query, *bound) if row[0] in valid})
+
+    def _ask(self, query: str, *values: str) -> list[Any]:
+        return self._sure(lambda: self._database.rows(query, *values))
+
+    def _sure(self, work: Callable[[], T]) -> T:
+        return self._database.sure(work, lambda: self._refresh(self._paths, None))
+
+    def _stored(self, path: Path, key: bytes) -> Entry | None:
+        rows = self._database.rows(
+            "SELECT stamp, problems, body FROM record LEFT JOIN film ON record = id WHERE path = ?",
+            key,
+        )
+        if not rows or rows[0][0] is None or rows[0][0] != _stamp_of(os.fspath(path)):
             return None
-        row = self._database.execute(
-            "SELECT film, problems FROM record WHERE path = ? AND size = ? AND mtime_ns = ?"
-            " AND inode = ? AND read_ns > mtime_ns + ?",
-            (key, status.st_size, status.st_mtime_ns, status.st_ino, RACY_NS),
-        ).fetchone()
-        if row is None:
-            return None
-        return self._entry(path, row)
+        _, problems, body = rows[0]
+        if problems is not None:
+            return Entry(path, None, tuple(_named(_unpacked(problems), os.fspath(path))))
+        return Entry(path, _unpacked(body))
 
-    @staticmethod
-    def _entry(path: Path, row: tuple[Any, ...]) -> Entry:
-        stored = json.loads(row[1]) if row[1] else ()
-        # The same file may be named by another path today than when it was read.
-        problems = tuple(Problem(str(path), *each[1:]) for each in stored)
-        return Entry(path, path.stem, row[0], problems)
+    def _refresh(self, paths: Sequence[str], progress: Progress | None) -> tuple[Problem, ...]:
+        rows = self._database.rows("SELECT path, id, stamp, problems FROM record")
+        stored = {row[0]: row for row in rows}
+        valid: dict[int, str] = {}
+        bad: dict[str, tuple[Problem, ...]] = {}
+        changed = []
+        for path in paths:
+            key = _key(path)
+            row = stored.pop(key, None)
+            if row is None or row[2] is None or row[2] != _stamp_of(path):
+                changed.append((path, key))
+            elif row[3] is None:
+                valid[row[1]] = path
+            else:
+                bad[path] = tuple(_named(_unpacked(row[3]), path))
+        for reading, record in self._renewed(changed, progress):
+            if record is not None and reading.values is not None:
+                valid[record] = reading.path
+            elif reading.problems:
+                bad[reading.path] = reading.problems
+        if changed:
+            self._forget(key for key in stored if not os.path.lexists(key))
+        self._valid = valid
+        return tuple(each for path in paths for each in bad.get(path, ())) if bad else ()
 
-    def _read(self, key: bytes, path: Path) -> tuple[Entry, tuple[Any, ...] | bytes]:
+    def _renewed(
+        self, changed: list[tuple[str, bytes]], progress: Progress | None
+    ) -> Iterator[tuple[_Reading, int | None]]:
+        for start in range(0, len(changed), BATCH):
+            readings = []
+            for number, (path, key) in enumerate(changed[start : start + BATCH], start + 1):
+                readings.append(self._read(path, key))
+                if progress is not None:
+                    progress(number, len(changed))
+            yield from zip(readings, self._store(readings), strict=True)
+
+    def _read(self, path: str, key: bytes) -> _Reading:
         # The reader brings tomli and pydantic; an unchanged record must not pay for them.
         from filmcli.record.canonical import to_json
         from filmcli.record.reader import cannot_read, open_record, parse
 
         read_ns = self._clock()
+        file = Path(path)
         try:
-            contents = open_record(path)
+            contents = open_record(file)
         except OSError as error:
-            return Entry(path, path.stem, None, (cannot_read(path, error),)), key
-        reading = parse(contents.data, file=str(path), slug=path.stem)
-        film = json.dumps(to_json(reading.film), ensure_ascii=True) if reading.film else None
-        problems = json.dumps(reading.problems) if reading.problems else None
-        status = contents.status
-        row = (
-            *(key, os.fsencode(path.stem), status.st_size, status.st_mtime_ns, status.st_ino),
-            *(read_ns, film, problems),
-        )
-        return Entry(path, path.stem, film, reading.problems), row
+            return _Reading(path, key, None, None, None, (cannot_read(file, error),))
+        reading = parse(contents.data, file=path, slug=file.stem)
+        values = to_json(reading.film) if reading.film else None
+        body = _packed(reading.problems if values is None else values)
+        racy = abs(read_ns - contents.status.st_mtime_ns) <= RACY_NS
+        stamp = None if racy else _stamp(contents.status)
+        return _Reading(path, key, stamp, body, values, reading.problems)
 
-    def _store(self, rows: list[tuple[Any, ...] | bytes]) -> None:
-        """Put rows in place; a key alone means that the file cannot be read any more."""
-        try:
-            with self._database:
-                self._database.execute("BEGIN IMMEDIATE")
-                for row in rows:
-                    key = row if isinstance(row, bytes) else row[0]
-                    for table in ("record", "name", "id"):
-                        self._database.execute(f"DELETE FROM {table} WHERE path = ?", (key,))  # noqa: S608
-                    if not isinstance(row, bytes):
-                        self._insert(row)
-        except sqlite3.Error:
-            return  # another filmcli is writing, or the disk is full: a cache may be out of date
+    def _store(self, readings: Iterable[_Reading]) -> list[int | None]:
+        """Store what was read in one transaction; give the row of each, None for none."""
+        from filmcli.catalogue.folding import fold, german, without_article
 
-    def _insert(self, row: tuple[Any, ...]) -> None:
-        from filmcli.catalogue.folding import fold
+        records: list[int | None] = []
+        with self._database.writing() as database:
+            for each in readings:
+                database.execute("DELETE FROM record WHERE path = ?", (each.key,))
+                if each.body is None:
+                    records.append(None)
+                    continue
+                problems = each.body if each.values is None else None
+                row = (each.key, each.stamp, problems)
+                insert = "INSERT INTO record (path, stamp, problems) VALUES (?,?,?)"
+                record = database.execute(insert, row).lastrowid
+                records.append(record)
+                if each.values is None:
+                    continue
+                database.execute("INSERT INTO film VALUES (?,?)", (record, each.body))
+                titles = [
+                    (record, title, folded, without_article(folded), main)
+                    for title, main in _titles(each.values)
+                    for folded in dict.fromkeys((fold(title), german(title)))
+                ]
+                database.executemany("INSERT INTO title VALUES (?,?,?,?,?)", titles)
+                ids = [
+                    (record, scheme, str(value).casefold())
+                    for scheme, value in each.values.get("ids", {}).items()
+                ]
+                database.executemany("INSERT INTO id VALUES (?,?,?)", ids)
+        return records
 
-        self._database.execute("INSERT INTO record VALUES (?,?,?,?,?,?,?,?)", row)
-        film = json.loads(row[6]) if row[6] else None
-        if film is None:
-            return
-        alternatives = [title["title"] for title in film.get("titles", ())]
-        names = [(row[0], film["title"], fold(film["title"]), 1)]
-        names += [(row[0], title, fold(title), 0) for title in alternatives]
-        self._database.executemany("INSERT INTO name VALUES (?,?,?,?)", names)
-        ids = [(row[0], scheme, str(value)) for scheme, value in film.get("ids", {}).items()]
-        self._database.executemany("INSERT INTO id VALUES (?,?,?)", ids)
-
-
-def _open(directory: Path | None, path: Path | None) -> sqlite3.Connection:
-    """Open the index, make it anew if it is not ours or broken, in memory if it cannot be."""
-    if directory is not None and path is not None:
-        for attempt in (1, 2):
-            try:
-                directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-                return _connect(str(path))
-            except sqlite3.OperationalError:
-                break  # locked, read-only, full: do without
-            except sqlite3.DatabaseError:
-                if attempt == 1:
-                    path.unlink(missing_ok=True)
-            except OSError:
-                break
-    return _connect(":memory:")
+    def _forget(self, keys: Iterable[bytes]) -> None:
+        """Drop what is known of files that are gone."""
+        gone = [(key,) for key in keys]
+        if gone:
+            with self._database.writing() as database:
+                database.executemany("DELETE FROM record WHERE path = ?", gone)
 
 
-def _connect(path: str) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=5, isolation_level=None)
+def _titles(values: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    yield values["title"], 1
+    for title in values.get("titles", ()):
+        yield title["title"], 0
+
+
+def _key(path: str) -> bytes:
+    """Give the absolute path; `..` stays, because behind a link it leads elsewhere."""
+    absolute = path if os.path.isabs(path) else os.path.join(os.getcwd(), path)  # noqa: PTH109, PTH117, PTH118
+    return os.fsencode(absolute)
+
+
+def _stamp_of(path: str) -> str | None:
     try:
-        (found,) = database.execute("PRAGMA user_version").fetchone()
-        (owner,) = database.execute("PRAGMA application_id").fetchone()
-        if (found, owner) != (USER_VERSION, APPLICATION_ID):
-            _make(database)
-    except BaseException:
-        database.close()
-        raise
-    return database
+        return _stamp(os.stat(path))  # noqa: PTH116  a Path for each of ten thousand takes longer
+    except OSError:
+        return None
 
 
-def _make(database: sqlite3.Connection) -> None:
-    database.execute("BEGIN IMMEDIATE")
-    occupied = database.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,)
-    # Another filmcli may have made it between the look and the lock.
-    if database.execute("PRAGMA user_version").fetchone() != (USER_VERSION,):
-        if occupied:
-            raise sqlite3.DatabaseError("another version's or another program's file")
-        for statement in _SCHEMA.split(";")[:-1]:
-            database.execute(statement)
-        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        database.execute(f"PRAGMA user_version = {USER_VERSION}")
-    database.execute("COMMIT")
+def _stamp(status: os.stat_result) -> str:
+    """Give what changes when a file does, as text: numbers of files exceed those of SQLite.
+
+    The change time, which nobody can set, shows a rewrite that puts the old times back.
+    """
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
-def sqlite_features() -> tuple[tuple[int, ...], dict[str, bool]]:
-    """Give SQLite's version and which of the features it may be built without it has."""
-    database = sqlite3.connect(":memory:")
-    try:
-        options = {row[0] for row in database.execute("PRAGMA compile_options")}
-    finally:
-        database.close()
-    return sqlite3.sqlite_version_info, {"FTS5": "ENABLE_FTS5" in options}
+def _packed(value: object) -> bytes:
+    """Give JSON with its checksum: SQLite does not notice a bit that has flipped."""
+    text = json.dumps(value, ensure_ascii=True).encode("ascii")
+    return crc32(text).to_bytes(4, "big") + text
+
+
+def _unpacked(body: object) -> Any:
+    if not isinstance(body, bytes) or crc32(body[4:]).to_bytes(4, "big") != body[:4]:
+        raise Damaged("checksum")
+    return json.loads(body[4:].decode("ascii"))
+
+
+def _named(stored: list[list[Any]], path: str) -> Iterator[Problem]:
+    """Give stored problems; the file may go by another name today than when it was read."""
+    for each in stored:
+        yield Problem(path, *each[1:])

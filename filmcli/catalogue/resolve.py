@@ -1,32 +1,30 @@
 """From what a person typed for FILM to one record, in the order the contract gives.
 
 Path, id, slug, exact title, folded title, alternative title, prefix, typo; the first step that
-finds anything decides, and several equal matches are never guessed between.
+finds anything decides, and several equal matches are never guessed between. The user's own records
+come before the bundled ones at each step.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from filmcli.catalogue.collection import SUFFIX, bundled_directory, existing, record_files
-from filmcli.catalogue.index import Entry, Index
+from filmcli.catalogue.collection import SUFFIX, bundled_directory, existing, slugs_and_paths
+from filmcli.catalogue.index import Entry, Index, Progress
 from filmcli.errors import Ambiguous, NotFound, Problem, RecordInvalid, UsageFault
 from filmcli.settings import Settings
 
-MAX_FILM_LETTERS = 2_000
-TYPO_CUTOFF = 80  # of 100: one wrong letter in five
+MAX_FILM_LETTERS = 4096  # the longest path of most systems
+MAX_CANDIDATES = 100
+KINDS_OF_FILM = "a slug, a title, an id such as tt0111161, or a path to a .toml file"
 # Compiled where they are first needed: a slug needs none of them.
-_TITLE_AND_YEAR = r"(?s)(.+?)\s*\((\d{4})\)"
-_ID = r"(?i)(imdb|tmdb|wikidata|eidr|letterboxd|kobis|kmdb):(.+)"
-
-
-def _is_imdb_id(film: str) -> bool:
-    return film[:2].lower() == "tt" and film[2:].isdecimal() and len(film) >= 9
+_ID = r"\s*(?:(imdb|tmdb|wikidata|eidr|letterboxd|kobis|kmdb):)?\s*(\S+)\s*"
+_YEAR_IN_BRACKETS = r"(?s)(.*\S)\s*\((\d{4})\)\s*"
+_YEAR_BEHIND = r"(?s)(.*\S)\s+(\d{4})\s*"
 
 
 class Found(NamedTuple):
@@ -42,14 +40,32 @@ class Found(NamedTuple):
         return {key: self.values[key] for key in ("slug", "title", "year") if key in self.values}
 
 
+class _Reading(NamedTuple):
+    """One way to read what was typed: a title, and the year that a film of that title has."""
+
+    title: str
+    year: int | None = None
+
+
+class _Listing(NamedTuple):
+    """The user's own records, by slug, and those that another of the same slug hides."""
+
+    paths: dict[str, str]
+    hidden: list[tuple[str, str]]  # (hidden, hiding), in one directory of records
+    faults: list[Problem]  # directories that cannot be read
+
+
 class Catalogue:
     """The records there are: the user's own directories, then the bundled one."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, settings: Settings, clock: Callable[[], int], progress: Progress | None = None
+    ) -> None:
         self._settings = settings
         self._clock = clock
+        self._progress = progress
         self._index: Index | None = None
-        self._own_files: list[Path] | None = None
+        self._listed: _Listing | None = None
         self.invalid: tuple[Problem, ...] = ()  # of records passed over while searching
 
     @property
@@ -68,188 +84,239 @@ class Catalogue:
         """Give the user's record directories."""
         return existing(self._settings.data, optional=self._settings.data_is_default)
 
-    def own_files(self) -> list[Path]:
-        """Give the user's own records; of two with one slug the first directory's counts."""
-        if self._own_files is None:
-            first: dict[str, Path] = {}
+    def listing(self) -> _Listing:
+        """List the user's own records; of two with one slug the first counts."""
+        if self._listed is None:
+            self._listed = _Listing({}, [], [])
             for directory in self.directories():
-                for path in record_files(directory):
-                    first.setdefault(path.stem, path)
-            self._own_files = list(first.values())
-        return self._own_files
+                here: dict[str, str] = {}
+                for slug, path in slugs_and_paths(directory, self._listed.faults):
+                    if slug in here:
+                        self._listed.hidden.append((path, here[slug]))
+                    here.setdefault(slug, path)
+                # Not `|=`: an earlier directory wins, and that is what it is for.
+                self._listed = self._listed._replace(paths=here | self._listed.paths)
+        return self._listed
 
     def files(self) -> list[Path]:
         """Give the collection: the user's own records, else the bundled ones."""
-        return self.own_files() or list(record_files(bundled_directory()))
+        return [Path(path) for path in (self.listing().paths or _bundled()).values()]
 
     def find(self, film: str | None) -> Found:
         """Find the film meant; None is the default film.
 
-        Raises NotFound, Ambiguous, UsageFault, or RecordInvalid for a record that breaks the format.
+        Raises NotFound, Ambiguous, UsageFault, or RecordInvalid for one that breaks the format.
         """
         path, guessed = self._locate(film)
-        return self._load(path, guessed)
+        entry = self.index.entry(path)
+        if entry.values is None:
+            raise RecordInvalid(entry.problems)
+        return Found(path, entry.values, str(entry.values["title"]) if guessed else None)
 
     def locate(self, film: str | None) -> Path:
         """Find the record meant, valid or not; raises as `find` does, but not for its content."""
         return self._locate(film)[0]
 
-    def _locate(self, film: str | None) -> tuple[Path, str | None]:
+    def refresh(self) -> None:
+        """Bring the index up to date with every record, the bundled ones included."""
+        listing = self.listing()
+        paths = [*listing.paths.values(), *_bundled().values()]
+        self.invalid = (*listing.faults, *self.index.refresh(paths, self._progress))
+
+    def _locate(self, film: str | None) -> tuple[Path, bool]:
+        """Give the record meant, and whether it had to be guessed behind a typo."""
         if film is None:
-            return self._default(), None
+            return self._default()
         if not film.strip() or len(film) > MAX_FILM_LETTERS:
             raise UsageFault(
-                "FILM is blank" if not film.strip() else "FILM is longer than any title",
-                hint="a slug, a title, an id such as tt0111161, or a path to a .toml file",
+                "FILM is blank" if not film.strip() else "FILM is longer than any title or path",
+                hint=KINDS_OF_FILM,
             )
-        direct = self._by_path(film) or self._by_slug_file(film)
-        return (direct, None) if direct else self._search(film)
+        direct = _by_path(film) or self._by_id(film) or self._by_slug(film)
+        return (direct, False) if direct else self._by_title(film)
 
-    def _default(self) -> Path:
+    def _default(self) -> tuple[Path, bool]:
         if self._settings.film:
-            return self.locate(self._settings.film)
+            return self._locate(self._settings.film)
         files = self.files()
         if len(files) == 1:
-            return files[0]
+            return files[0], False
         raise UsageFault(
             f"which film? The collection has {len(files)}" if files else "there are no films",
             hint="name one, or set FILMCLI_FILM, or film in the configuration",
         )
 
-    def _by_path(self, film: str) -> Path | None:
-        if not film.endswith(SUFFIX):
+    def _by_id(self, film: str) -> Path | None:
+        if not (":" in film or film.lstrip()[:2].lower() == "tt"):
             return None
-        path = Path(film)
-        if not os.path.lexists(path):
-            if os.sep in film or "/" in film:
-                raise NotFound(f"{film}: no such file")
+        match = re.fullmatch(_ID, film, re.IGNORECASE)
+        if not match or not (match[1] or re.fullmatch("tt[0-9]{7,}", match[2], re.IGNORECASE)):
             return None
-        return path
+        self.refresh()
+        paths = self.index.by_id((match[1] or "imdb").lower(), match[2])
+        return self._one(film, paths) if paths else None
 
-    def _by_slug_file(self, film: str) -> Path | None:
-        """Find DIRECTORY/slug.toml without reading any directory: the way of an everyday call."""
-        if film != Path(film).name or "\0" in film or _is_imdb_id(film):
-            return None
-        for directory in (*self.directories(), bundled_directory()):
-            path = directory / f"{film}{SUFFIX}"
-            try:
-                if path.is_file():
-                    return path
-            except OSError:
-                return None  # a name too long for the file system
-        return None
+    def _by_slug(self, film: str) -> Path | None:
+        """Find a slug; an everyday call finds DIRECTORY/slug.toml and reads no directory."""
+        directories = self.directories()
+        if directories and (direct := _in_directory(directories[0], film)):
+            return direct
+        # Another directory's may be hidden by one further down in the first.
+        if path := self.listing().paths.get(film):
+            return Path(path)
+        return _in_directory(bundled_directory(), film)
 
-    def _load(self, path: Path, guessed: str | None = None) -> Found:
-        entry = self.index.entry(path)
-        if entry.film is None:
-            raise RecordInvalid(entry.problems)
-        return Found(path, json.loads(entry.film), guessed)
+    def _by_title(self, film: str) -> tuple[Path, bool]:
+        self.refresh()
+        readings = [_Reading(film), *_dated(_YEAR_IN_BRACKETS, film)]
+        soft = list(_dated(_YEAR_BEHIND, film))
+        for group in (readings, soft):
+            for step in self._steps():
+                if paths := self._matching(step, group):
+                    return self._one(film, paths), False
+        for reading in (*readings, *soft):
+            if paths := self._matching(self._mistyped, [reading]):
+                return self._one(film, paths), True
+        raise NotFound(f"no film matches {film!r}", hint=self._advice(film, readings))
 
-    def _search(self, film: str) -> tuple[Path, str | None]:
-        known = self._refresh()
-        for step in (self._by_id, self._by_slug, self._by_title):
-            if paths := [path for path in step(film) if path in known]:
-                return self._one(film, paths), None
-        guess = self._by_typo(film)
-        if guess and (paths := [path for path in guess[1] if path in known]):
-            path = self._one(film, paths)
-            return path, self._title(path)
-        raise NotFound(f"no film matches {film!r}", hint=self._advice(film))
-
-    def _refresh(self) -> set[Path]:
-        """Bring the index up to date; give the valid records, the bundled ones included."""
-        files = self.own_files() + list(record_files(bundled_directory()))
-        entries = self.index.entries([path.absolute() for path in files])
-        self.invalid = tuple(problem for entry in entries for problem in entry.problems)
-        return {entry.path for entry in entries if entry.film}
-
-    def _by_id(self, film: str) -> list[Path]:
-        if _is_imdb_id(film):
-            return self.index.paths_by_id("imdb", film.lower())
-        if match := re.fullmatch(_ID, film):
-            return self.index.paths_by_id(match[1].lower(), match[2])
-        return []
-
-    def _by_slug(self, film: str) -> list[Path]:
-        return self.index.paths_by_slug(film)
-
-    def _by_title(self, film: str) -> list[Path]:
-        if match := re.fullmatch(_TITLE_AND_YEAR, film):
-            paths = self._by_words(match[1])
-            dated = [path for path in paths if self._year(path) == int(match[2])]
-            return dated or self._by_words(film)
-        return self._by_words(film)
-
-    def _year(self, path: Path) -> int | None:
-        entry = self.index.entry(path)
-        year: int | None = json.loads(entry.film).get("year") if entry.film else None
-        return year
-
-    def _by_words(self, title: str) -> list[Path]:
-        from filmcli.catalogue.folding import fold
-
-        folded = fold(title)
-        if not folded:
-            return []
-        index = self.index
-        return (
-            index.paths_by_title(title)
-            or index.paths_by_folded(folded, main=True)
-            or index.paths_by_folded(folded, main=False)
-            or index.paths_by_prefix(folded)
-        )
-
-    def _by_typo(self, film: str) -> tuple[str, list[Path]] | None:
-        from rapidfuzz import fuzz, process
-
+    def _steps(self) -> tuple[Callable[[str], list[str]], ...]:
         from filmcli.catalogue.folding import fold, without_article
 
-        match = re.fullmatch(_TITLE_AND_YEAR, film)
-        folded = without_article(fold(match[1] if match else film))
-        titles = {without_article(title): title for title in self.index.folded_titles()}
-        slugs = {fold(path.stem): path for path in self.own_files()}
-        best = process.extractOne(
-            folded, [*titles, *slugs], scorer=fuzz.ratio, score_cutoff=TYPO_CUTOFF
-        )
-        if best is None:
-            return None
-        title = titles.get(best[0])
-        if title is None:
-            return best[0], [slugs[best[0]].absolute()]
         index = self.index
-        paths = index.paths_by_folded(title, main=True) or index.paths_by_folded(title, main=False)
-        return title, paths
+        return (
+            # The bundled ones answer from the next step on, so that an own record that is called
+            # the same but for its capitals comes before them.
+            lambda title: self._own(index.by_title(title)),
+            lambda title: index.by_folded(fold(title)),
+            lambda title: index.by_bare(without_article(fold(title))),
+            lambda title: index.by_alternative(fold(title)),
+            self._by_folded_slug,
+            lambda title: index.by_prefix(fold(title)) if fold(title) else [],
+        )
 
-    def _title(self, path: Path) -> str:
-        entry = self.index.entry(path)
-        return str(json.loads(entry.film)["title"]) if entry.film else path.stem
+    def _matching(
+        self, step: Callable[[str], list[str]], readings: Iterable[_Reading]
+    ) -> list[str]:
+        """Give what a step finds for any of the readings, each path once."""
+        found: dict[str, None] = {}
+        for reading in readings:
+            paths = step(reading.title)
+            if reading.year is not None:
+                paths = [path for path in paths if reading.year in self._years(path)]
+            found |= dict.fromkeys(paths)
+        return list(found)
 
-    def _one(self, film: str, paths: list[Path]) -> Path:
-        own = {path.absolute() for path in self.own_files()}
-        # The bundled record answers only where the user has none that matches.
-        chosen = [path for path in paths if path in own] or paths
+    def _years(self, path: str) -> set[int]:
+        """Give the years a film is said to be of: its own, and those that are claimed."""
+        values = self.index.entry(Path(path)).values or {}
+        claims = [each for each in values.get("claims", ()) if each["field"] == "year"]
+        return {values.get("year"), *(claim["value"] for claim in claims)} - {None}
+
+    def _own(self, paths: list[str]) -> list[str]:
+        """Leave out the bundled records, unless the user has none."""
+        own = set(self.listing().paths.values())
+        return [path for path in paths if path in own] if own else paths
+
+    def _by_folded_slug(self, slug: str) -> list[str]:
+        wanted = slug.casefold()
+        return [path for each, path in self._slugs() if each.casefold() == wanted]
+
+    def _slugs(self) -> Iterator[tuple[str, str]]:
+        yield from self.listing().paths.items()
+        yield from _bundled().items()
+
+    def _mistyped(self, title: str) -> list[str]:
+        from filmcli.catalogue.folding import fold, without_article
+        from filmcli.catalogue.typos import meant
+
+        known = self._known()
+        near = meant(without_article(fold(title)), known)
+        return list(dict.fromkeys(path for text in near for path in known[text]))
+
+    def _known(self) -> dict[str, list[str]]:
+        """Give the records by every text that a typo may have been made in."""
+        from filmcli.catalogue.folding import fold
+
+        known: dict[str, list[str]] = {}
+        for text, path in (*self.index.titles(), *((fold(s), path) for s, path in self._slugs())):
+            known.setdefault(text, []).append(path)
+        return known
+
+    def _one(self, film: str, paths: list[str]) -> Path:
+        """Give the one record found; raise Ambiguous with the candidates for several."""
+        chosen = self._own(paths) or paths
         if len(chosen) == 1:
-            return chosen[0]
-        candidates = [candidate(self.index.entry(path)) for path in chosen]
+            return Path(chosen[0])
+        entries = [self.index.entry(Path(path)) for path in chosen]
+        candidates = [candidate(entry) for entry in entries if entry.values]
         candidates.sort(key=lambda each: (each["title"], each.get("year", 0), each["slug"]))
+        more = len(candidates) - MAX_CANDIDATES
+        cut = f"{more} more are not listed; " if more > 0 else ""
         raise Ambiguous(
             f"{film!r} can mean {len(candidates)} films",
-            hint='name one by its slug, as "Title (Year)", or by its id',
-            candidates=candidates,
+            hint=f'{cut}name one by its slug, as "Title (Year)", or by its id',
+            candidates=candidates[:MAX_CANDIDATES],
         )
 
-    def _advice(self, film: str) -> str:
-        from filmcli.errors import nearest
+    def _advice(self, film: str, readings: list[_Reading]) -> str:
+        """Say what to try instead; a record that is invalid may be the one that was meant."""
+        if self.invalid:
+            files = {problem.file for problem in self.invalid}
+            count = f"{len(files)} records" if len(files) > 1 else "1 record"
+            return f"{count} could not be searched: filmcli check"
+        for undated in (reading.title for reading in readings if reading.year is not None):
+            for step in self._steps():
+                if paths := step(undated):
+                    values = self.index.entry(Path(paths[0])).values or {}
+                    year = f" ({values['year']})" if "year" in values else " without a year"
+                    return f"there is {values.get('title')}{year}"
+        if not film.endswith(SUFFIX) and os.path.isfile(film):  # noqa: PTH113  it may be no path
+            return f"the path of a record ends with {SUFFIX}"
+        from filmcli.catalogue.folding import fold, without_article
+        from filmcli.catalogue.typos import suggested
 
-        close = nearest(film, [path.stem for path in self.files()])
-        if close:
-            return f"did you mean {close}?"
-        return "a slug, a title, an id such as tt0111161, or a path to a .toml file"
+        known = self._known()
+        close = suggested(without_article(fold(film)), known)
+        return f"did you mean {Path(known[close][0]).stem}?" if close else KINDS_OF_FILM
+
+
+def _by_path(film: str) -> Path | None:
+    if not film.endswith(SUFFIX):
+        return None
+    if os.path.lexists(film):
+        return Path(film)
+    # The shell leaves ~ alone inside quotes, and never sees it in a configuration or on stdin.
+    home = os.path.expanduser(film)  # noqa: PTH111  Path's raises where there is no home
+    if os.path.lexists(home):
+        return Path(home)
+    if os.sep in film or "/" in film:
+        raise NotFound(f"{film}: no such file")
+    return None
+
+
+def _in_directory(directory: Path, slug: str) -> Path | None:
+    # What begins with a dot is hidden from a listing too.
+    if slug.startswith(".") or slug != os.path.basename(slug) or "\0" in slug:  # noqa: PTH119
+        return None
+    path = directory / f"{slug}{SUFFIX}"
+    try:
+        return path if path.is_file() else None
+    except OSError:
+        return None  # a name too long for the file system
+
+
+def _bundled() -> dict[str, str]:
+    return dict(slugs_and_paths(bundled_directory()))
+
+
+def _dated(pattern: str, film: str) -> Iterator[_Reading]:
+    if match := re.fullmatch(pattern, film):
+        yield _Reading(match[1], int(match[2]))
 
 
 def candidate(entry: Entry) -> dict[str, Any]:
     """Give what tells one candidate from another: slug, title, year, kind, director, imdb."""
-    values = json.loads(entry.film or "{}")
+    values = entry.values or {}
     shown = {
         key: values[key] for key in ("slug", "title", "year", "kind", "director") if key in values
     }

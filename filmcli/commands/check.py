@@ -1,110 +1,154 @@
-"""The command that validates records: errors and advice, apart."""
+"""The command that validates records: errors and advice, apart.
+
+What is wrong with a record is what was asked for, so it goes to stdout; other commands, which were
+asked for the film, say the same on stderr.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from filmcli.errors import ExitCode, FilmcliError, NotFound
+from filmcli.errors import ExitCode, FilmcliError, Problem
 from filmcli.exporters import Document
 
 if TYPE_CHECKING:
     from filmcli.commands.session import Session
 
+Row = dict[str, Any]
+COLUMNS = ("file", "line", "severity", "code", "key", "message")
+
+
+class Examined(NamedTuple):
+    """A record's problems, and the ids by which it may turn out to be another's double."""
+
+    path: Path
+    rows: list[Row]
+    ids: list[tuple[str, int | None]]  # (scheme:value, line)
+
 
 def check(films: list[str], session: Session, *, strict: bool = False) -> ExitCode:
     """Validate records; exit 5 for an error, with --strict for advice too."""
-    rows: list[dict[str, Any]] = []
-    paths = _paths(films, session)
-    for path in paths:
-        rows += examine(path)
+    examined = [examine(path) for path in _paths(films, session)]
+    rows = [row for each in examined for row in each.rows]
+    rows += _doubles(examined)
+    if not films:
+        rows += _unlisted(session)
     errors = [row for row in rows if row["severity"] == "error"]
     advice = [row for row in rows if row["severity"] == "advice"]
-    columns = ["file", "line", "severity", "code", "key", "message"]
+    rows = errors + advice
     session.answer(
-        Document("problems", rows, columns),
-        people=lambda: _lines(errors, advice),
-        pipe=lambda: _lines(errors, advice),
+        Document("problems", rows, COLUMNS),
+        people=lambda: _lines(rows),
+        pipe=lambda: _lines(rows),
     )
-    session.note(
-        f"filmcli: {_count(len(paths), 'record')}, {_count(len(errors), 'error')}, {_count(len(advice), 'remark')}"
-    )
+    counts = (_count(examined, "record"), _count(errors, "error"), _count(advice, "remark"))
+    session.note(f"filmcli: {', '.join(counts)}")
     return ExitCode.DATA if errors or (strict and advice) else session.code
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
+def _count(things: list[Any], noun: str) -> str:
+    return f"{len(things)} {noun}{'s' * (len(things) != 1)}"
 
 
 def _paths(films: list[str], session: Session) -> list[Path]:
     """Give the files to check: those named, or the whole collection."""
     if not films:
         return session.catalogue.files()
-    from filmcli.streams import lines_of
-
-    named = [
-        each
-        for film in films
-        for each in (lines_of(session.streams.stdin()) if film == "-" else [film])
-    ]
-    paths = []
-    for film in named:
+    paths: dict[Path, None] = {}
+    for film in _named(films, session):
         try:
-            paths.append(session.catalogue.locate(film))
-        except (NotFound, FilmcliError) as error:
+            paths[session.catalogue.locate(film)] = None
+        except FilmcliError as error:
             session.code = error.code
             session.report(error)
-    return paths
+    return list(paths)
 
 
-def examine(path: Path) -> list[dict[str, Any]]:
+def _named(films: list[str], session: Session) -> Iterator[str]:
+    from filmcli.streams import lines_of
+
+    for film in films:
+        yield from lines_of(session.streams.stdin()) if film == "-" else [film]
+
+
+def examine(path: Path) -> Examined:
     """Give everything to say of one record, by line."""
     from filmcli.record.canonical import to_json
     from filmcli.record.lines import line_of, locate
-    from filmcli.record.reader import dotted, open_record, read
+    from filmcli.record.reader import cannot_read, dotted, open_record, parse
     from filmcli.record.rules import remarks
 
-    reading = read(path)
+    try:
+        data = open_record(path).data
+    except OSError as error:
+        return Examined(path, [_invalid(cannot_read(path, error))], [])
+    reading = parse(data, file=str(path), slug=path.stem)
     if reading.film is None:
-        return [
-            _row(
-                problem.file,
-                problem.line,
-                "error",
-                "invalid",
-                problem.key,
-                f"{problem.message}; {problem.hint}" if problem.hint else problem.message,
-            )
-            for problem in reading.problems
-        ]
-    lines = locate(open_record(path).data.decode("utf-8-sig"))
-    rows = [
-        _row(
-            str(path),
-            line_of(lines, remark.path),
-            remark.severity,
-            remark.code,
-            dotted(remark.path),
-            remark.message,
+        return Examined(path, [_invalid(problem) for problem in reading.problems], [])
+    values = to_json(reading.film)
+    lines = locate(data.decode("utf-8-sig"))
+    rows = []
+    for remark in remarks(reading.film, values):
+        problem = Problem(
+            str(path), line_of(lines, remark.path), dotted(remark.path), remark.message
         )
-        for remark in remarks(reading.film, to_json(reading.film))
+        rows.append(_row(problem, remark.severity, remark.code))
+    ids = [
+        (f"{scheme}:{value}", line_of(lines, ("ids", scheme)))
+        for scheme, value in values.get("ids", {}).items()
     ]
-    return sorted(rows, key=lambda row: row.get("line", 0))
+    return Examined(path, sorted(rows, key=lambda row: row.get("line", 0)), ids)
 
 
-def _row(
-    file: str, line: int | None, severity: str, code: str, key: str, message: str
-) -> dict[str, Any]:
-    row = {"file": file, "line": line, "severity": severity, "code": code, "key": key}
-    return {name: value for name, value in row.items() if value} | {"message": message}
+def _doubles(examined: Iterable[Examined]) -> Iterator[Row]:
+    """Name every record whose id is another's too: asked for by it, neither can be told apart."""
+    holders: dict[str, list[tuple[Path, int | None]]] = {}
+    for each in examined:
+        for identifier, line in each.ids:
+            holders.setdefault(identifier, []).append((each.path, line))
+    for identifier, places in holders.items():
+        for path, line in places if len(places) > 1 else ():
+            other = next(each for each, _ in places if each != path)
+            key = f"ids.{identifier.partition(':')[0]}"
+            words = f"{identifier} is the id of {other} too; one film is one record"
+            yield _row(Problem(str(path), line, key, words), "error", "double-id")
 
 
-def _lines(errors: list[dict[str, Any]], advice: list[dict[str, Any]]) -> str:
+def _unlisted(session: Session) -> Iterator[Row]:
+    """Name what no command lists: directories that cannot be read, and hidden records."""
+    listing = session.catalogue.listing()
+    for fault in listing.faults:
+        yield _invalid(fault)
+    for hidden, hiding in listing.hidden:
+        words = f"is hidden by {hiding}, which has the same name; rename one of them"
+        yield _row(Problem(hidden, None, "", words), "error", "double-slug")
+
+
+def _invalid(problem: Problem) -> Row:
+    return _row(problem, "error", "invalid")
+
+
+def _row(problem: Problem, severity: str, code: str) -> Row:
+    message = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+    row = {
+        "file": problem.file,
+        "line": problem.line,
+        "severity": severity,
+        "code": code,
+        "key": problem.key,
+        "message": message,
+    }
+    return {name: value for name, value in row.items() if value}
+
+
+def _lines(rows: Iterable[Mapping[str, Any]]) -> str:
     """Write problems as editors and compilers do: file:line: severity: key: message."""
     from filmcli.safe import safe
 
     lines = []
-    for row in (*errors, *advice):
+    for row in rows:
         where = f"{row['file']}:{row['line']}" if "line" in row else row["file"]
         key = f"{row['key']}: " if "key" in row else ""
         lines.append(safe(f"{where}: {row['severity']}: {key}{row['message']} [{row['code']}]"))
