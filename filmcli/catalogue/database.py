@@ -11,6 +11,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any, TypeVar
 
 APPLICATION_ID = 0x46494C4D  # "FILM"
@@ -43,7 +44,7 @@ class Database:
         return self._connection.execute(query, values).fetchall()
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Connection]:
         """Give the connection within one transaction, which is undone where the work fails."""
         with _transaction(self._connection):
             yield self._connection
@@ -69,7 +70,7 @@ class Database:
         self._path = None
         self._connection = copy or self._connect(":memory:")
 
-    def _copy(self) -> sqlite3.Connection | None:
+    def _copy(self) -> Connection | None:
         copy = _plain_connection(":memory:")
         try:
             self._connection.rollback()
@@ -82,7 +83,7 @@ class Database:
             return None
         return copy
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self) -> Connection:
         while self._path is not None:
             try:
                 self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -94,7 +95,7 @@ class Database:
                 self._path = None
         return self._connect(":memory:")
 
-    def _connect(self, path: str) -> sqlite3.Connection:
+    def _connect(self, path: str) -> Connection:
         connection = _plain_connection(path)
         try:
             self._make(connection)
@@ -103,7 +104,7 @@ class Database:
             raise
         return connection
 
-    def _make(self, connection: sqlite3.Connection) -> None:
+    def _make(self, connection: Connection) -> None:
         """Create the tables, unless they are there."""
         wanted = (APPLICATION_ID, self._version)
         if _marks(connection) == wanted:
@@ -120,7 +121,7 @@ class Database:
             connection.execute(f"PRAGMA user_version = {self._version}")
 
 
-def _plain_connection(path: str) -> sqlite3.Connection:
+def _plain_connection(path: str) -> Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON"):
         connection.execute(f"PRAGMA {pragma}")
@@ -128,19 +129,19 @@ def _plain_connection(path: str) -> sqlite3.Connection:
 
 
 @contextlib.contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def _transaction(connection: Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     with connection:
         yield
 
 
-def _marks(connection: sqlite3.Connection) -> tuple[int, int]:
+def _marks(connection: Connection) -> tuple[int, int]:
     (owner,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return owner, version
 
 
-def _clear(connection: sqlite3.Connection, *, ours: bool) -> None:
+def _clear(connection: Connection, *, ours: bool) -> None:
     """Drop the tables of another version; in place, because another run may have the file open."""
     # Virtual tables first: each takes its own tables with it.
     names = connection.execute(

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
@@ -33,7 +34,7 @@ T = TypeVar("T")
 # ten thousand stamps does not read them.
 _SCHEMA = """
 CREATE TABLE record (
-  id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, stamp TEXT, problems BLOB
+  id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL UNIQUE, stamp TEXT, problems BLOB
 );
 CREATE TABLE film (
   record INTEGER PRIMARY KEY REFERENCES record ON DELETE CASCADE, body BLOB NOT NULL
@@ -84,6 +85,7 @@ class Index:
         self._database = Database(directory, _SCHEMA, USER_VERSION)
         self._paths: Sequence[str] = ()  # what was last refreshed
         self._valid: dict[int, str] = {}  # of those the valid ones, by their rows
+        self._racy: dict[bytes, str] = {}  # stamps of records that the next run reads again
 
     def close(self) -> None:
         """Close the database."""
@@ -162,12 +164,17 @@ class Index:
             "SELECT stamp, problems, body FROM record LEFT JOIN film ON record = id WHERE path = ?",
             key,
         )
-        if not rows or rows[0][0] is None or rows[0][0] != _stamp_of(os.fspath(path)):
+        if not rows or not self._is_current(key, rows[0][0], os.fspath(path)):
             return None
         _, problems, body = rows[0]
         if problems is not None:
             return Entry(path, None, tuple(_named(_unpacked(problems), os.fspath(path))))
         return Entry(path, _unpacked(body))
+
+    def _is_current(self, key: bytes, stamp: str | None, path: str) -> bool:
+        """Tell whether the file is the one that was read, by its stamp or earlier in this run."""
+        known = stamp or self._racy.get(key)
+        return known is not None and known == _stamp_of(path)
 
     def _refresh(self, paths: Sequence[str], progress: Progress | None) -> tuple[Problem, ...]:
         rows = self._database.rows("SELECT path, id, stamp, problems FROM record")
@@ -178,7 +185,7 @@ class Index:
         for path in paths:
             key = _key(path)
             row = stored.pop(key, None)
-            if row is None or row[2] is None or row[2] != _stamp_of(path):
+            if row is None or not self._is_current(key, row[2], path):
                 changed.append((path, key))
             elif row[3] is None:
                 valid[row[1]] = path
@@ -219,40 +226,24 @@ class Index:
         reading = parse(contents.data, file=path, slug=file.stem)
         values = to_json(reading.film) if reading.film else None
         body = _packed(reading.problems if values is None else values)
-        racy = abs(read_ns - contents.status.st_mtime_ns) <= RACY_NS
-        stamp = None if racy else _stamp(contents.status)
+        stamp: str | None = _stamp(contents.status)
+        if abs(read_ns - contents.status.st_mtime_ns) <= RACY_NS:
+            self._racy[key], stamp = stamp or "", None
         return _Reading(path, key, stamp, body, values, reading.problems)
 
     def _store(self, readings: Iterable[_Reading]) -> list[int | None]:
         """Store what was read in one transaction; give the row of each, None for none."""
-        from filmcli.catalogue.folding import fold, german, without_article
-
         records: list[int | None] = []
         with self._database.writing() as database:
             for each in readings:
-                database.execute("DELETE FROM record WHERE path = ?", (each.key,))
-                if each.body is None:
-                    records.append(None)
-                    continue
-                problems = each.body if each.values is None else None
-                row = (each.key, each.stamp, problems)
-                insert = "INSERT INTO record (path, stamp, problems) VALUES (?,?,?)"
-                record = database.execute(insert, row).lastrowid
+                record = _replaced(database, each)
                 records.append(record)
-                if each.values is None:
-                    continue
-                database.execute("INSERT INTO film VALUES (?,?)", (record, each.body))
-                titles = [
-                    (record, title, folded, without_article(folded), main)
-                    for title, main in _titles(each.values)
-                    for folded in dict.fromkeys((fold(title), german(title)))
-                ]
-                database.executemany("INSERT INTO title VALUES (?,?,?,?,?)", titles)
-                ids = [
-                    (record, scheme, str(value).casefold())
-                    for scheme, value in each.values.get("ids", {}).items()
-                ]
-                database.executemany("INSERT INTO id VALUES (?,?,?)", ids)
+                if record is not None and each.values is not None:
+                    database.execute("INSERT INTO film VALUES (?,?)", (record, each.body))
+                    titles = _title_rows(record, each.values)
+                    database.executemany("INSERT INTO title VALUES (?,?,?,?,?)", titles)
+                    ids = _id_rows(record, each.values)
+                    database.executemany("INSERT INTO id VALUES (?,?,?)", ids)
         return records
 
     def _forget(self, keys: Iterable[bytes]) -> None:
@@ -263,10 +254,33 @@ class Index:
                 database.executemany("DELETE FROM record WHERE path = ?", gone)
 
 
-def _titles(values: dict[str, Any]) -> Iterator[tuple[str, int]]:
-    yield values["title"], 1
-    for title in values.get("titles", ()):
-        yield title["title"], 0
+def _replaced(database: Connection, reading: _Reading) -> int | None:
+    """Put a record's row in place of the one before, under the same number; None for no row.
+
+    Whatever else refers to the old row goes with it.
+    """
+    old = database.execute("SELECT id FROM record WHERE path = ?", (reading.key,)).fetchone()
+    if old:
+        database.execute("DELETE FROM record WHERE id = ?", old)
+    if reading.body is None:
+        return None
+    problems = reading.body if reading.values is None else None
+    row = (old[0] if old else None, reading.key, reading.stamp, problems)
+    return database.execute("INSERT INTO record VALUES (?,?,?,?)", row).lastrowid
+
+
+def _title_rows(record: int, values: dict[str, Any]) -> Iterator[tuple[object, ...]]:
+    from filmcli.catalogue.folding import fold, german, without_article
+
+    main = [(values["title"], 1)]
+    for title, is_main in main + [(each["title"], 0) for each in values.get("titles", ())]:
+        for folded in dict.fromkeys((fold(title), german(title))):
+            yield record, title, folded, without_article(folded), is_main
+
+
+def _id_rows(record: int, values: dict[str, Any]) -> Iterator[tuple[object, ...]]:
+    for scheme, value in values.get("ids", {}).items():
+        yield record, scheme, str(value).casefold()
 
 
 def _key(path: str) -> bytes:

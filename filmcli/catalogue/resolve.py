@@ -162,9 +162,11 @@ class Catalogue:
         if directories and (direct := _in_directory(directories[0], film)):
             return direct
         # Another directory's may be hidden by one further down in the first.
-        if path := self.listing().paths.get(film):
-            return Path(path)
-        return _in_directory(bundled_directory(), film)
+        own = self.listing().paths
+        if film in own:
+            return Path(own[film])
+        # Beside own records the bundled slug waits for their titles: the user's "Ballerina" counts.
+        return None if own else _in_directory(bundled_directory(), film)
 
     def _by_title(self, film: str) -> tuple[Path, bool]:
         self.refresh()
@@ -187,7 +189,7 @@ class Catalogue:
             # The bundled ones answer from the next step on, so that an own record that is called
             # the same but for its capitals comes before them.
             lambda title: self._own(index.by_title(title)),
-            lambda title: index.by_folded(fold(title)),
+            lambda title: index.by_folded(fold(title)) + _bundled_slug(title),
             lambda title: index.by_bare(without_article(fold(title))),
             lambda title: index.by_alternative(fold(title)),
             self._by_folded_slug,
@@ -307,6 +309,11 @@ def _in_directory(directory: Path, slug: str) -> Path | None:
 
 def _bundled() -> dict[str, str]:
     return dict(slugs_and_paths(bundled_directory()))
+
+
+def _bundled_slug(slug: str) -> list[str]:
+    path = _in_directory(bundled_directory(), slug)
+    return [os.fspath(path)] if path else []
 
 
 def _dated(pattern: str, film: str) -> Iterator[_Reading]:

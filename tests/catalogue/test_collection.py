@@ -71,7 +71,7 @@ def test_directories_nested_deeper_than_python_recurses(tmp_path: Path) -> None:
 def test_odd_names_are_kept_byte_for_byte(tmp_path: Path) -> None:
     odd = [b"\xff\xfe.toml", b"a b.toml", b"new\nline.toml", "é.toml".encode(), b"a.b.toml"]
     for name in odd:
-        Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_bytes(b"")
+        (tmp_path / os.fsdecode(name)).write_bytes(b"")
     found = dict(slugs_and_paths(tmp_path))
     assert {os.fsencode(slug) + b".toml" for slug in found} == set(odd)
     assert all(Path(path).exists() for path in found.values())
