@@ -84,8 +84,6 @@ def cast(
 ) -> ExitCode:
     """Print the cast in billing order."""
     from filmcli.catalogue.folding import fold
-    from filmcli.view.table import Column
-    from filmcli.view.terminal import ACCENT, STRONG, WARN
 
     wanted = fold(character) if character else ""
 
@@ -101,6 +99,15 @@ def cast(
             shown.append(row | ({"known_for": works} if works else {}))
         return shown[:top]
 
+    columns = _cast_columns(variants=variants, known_for=known_for)
+    empty = f"no role matches {character!r}" if wanted else "no cast in the record"
+    return show_rows(film, session, key="cast", rows=rows, columns=columns, empty=empty)
+
+
+def _cast_columns(*, variants: bool, known_for: bool) -> list[Column]:
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import ACCENT, STRONG, WARN
+
     columns = [
         Column("billing", "#", right=True),
         Column("name", "Name", style=STRONG, whole=True),
@@ -112,8 +119,7 @@ def cast(
         columns.append(Column("variants.name", "Also written"))
     if known_for:
         columns.append(Column("known_for.title", "Known for", _works))
-    empty = f"no role matches {character!r}" if wanted else "no cast in the record"
-    return show_rows(film, session, key="cast", rows=rows, columns=columns, empty=empty)
+    return columns
 
 
 def _works(row: dict[str, Any]) -> str:
@@ -169,8 +175,6 @@ def release(
 ) -> ExitCode:
     """Print the releases of a film in date order."""
     from filmcli.view import words
-    from filmcli.view.table import Column
-    from filmcli.view.terminal import ACCENT, QUIET, STRONG, WARN
 
     territory = _territory(country) if country else None
     wanted = [_release_type(each) for each in types]
@@ -185,10 +189,18 @@ def release(
         ]
         return shown[:1] if first else shown
 
-    columns = [
-        Column(
-            "date", "Date", lambda row: _date_words(row, session.today), style=STRONG, whole=True
-        ),
+    columns = _release_columns(session.today)
+    empty = "no release matches" if territory or wanted or upcoming else "no release in the record"
+    return show_rows(film, session, key="releases", rows=rows, columns=columns, empty=empty)
+
+
+def _release_columns(today: date) -> list[Column]:
+    from filmcli.view import words
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import ACCENT, QUIET, STRONG, WARN
+
+    return [
+        Column("date", "Date", lambda row: _date_words(row, today), style=STRONG, whole=True),
         Column("type", "Type"),
         Column("territory", "Territory", lambda row: _place(row.get("territory"))),
         Column("event", "Event or platform", words.where_shown),
@@ -199,8 +211,6 @@ def release(
         Column("certainty", "Certainty", style=WARN, below="date", bare=True),
         Column("note", "Note", style=QUIET, below="event"),
     ]
-    empty = "no release matches" if territory or wanted or upcoming else "no release in the record"
-    return show_rows(film, session, key="releases", rows=rows, columns=columns, empty=empty)
 
 
 def _beside(row: dict[str, Any]) -> str:
@@ -270,9 +280,7 @@ def titles(
     types: Sequence[str] = (),
 ) -> ExitCode:
     """Print every title of a film."""
-    from filmcli.record.codes import language_name, script_name, script_of
-    from filmcli.view.table import Column
-    from filmcli.view.terminal import QUIET, STRONG, WARN
+    from filmcli.record.codes import script_of
 
     def rows(found: Found) -> list[dict[str, Any]]:
         shown = []
@@ -290,7 +298,17 @@ def titles(
                 shown.append(row)
         return shown
 
-    columns = [
+    return show_rows(
+        film, session, key="titles", rows=rows, columns=_title_columns(), empty="no title matches"
+    )
+
+
+def _title_columns() -> list[Column]:
+    from filmcli.record.codes import language_name, script_name
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import QUIET, STRONG, WARN
+
+    return [
         Column("title", "Title", style=STRONG),
         Column("type", "Type"),
         Column("language", "Language", lambda row: language_name(row.get("language", "")) or ""),
@@ -299,9 +317,6 @@ def titles(
         Column("certainty", "Certainty", style=WARN, below="type", bare=True),
         Column("note", "Note", style=QUIET, below="title"),
     ]
-    return show_rows(
-        film, session, key="titles", rows=rows, columns=columns, empty="no title matches"
-    )
 
 
 def synopsis(film: str | None, session: Session) -> ExitCode:
@@ -330,13 +345,15 @@ def synopsis(film: str | None, session: Session) -> ExitCode:
 
 
 def path(film: str | None, session: Session) -> ExitCode:
-    """Print where the record of a film is."""
+    """Print where the record of a film is; JSON has a name of odd bytes exactly."""
+    from filmcli.safe import safe
+
     found = list(session.films(film))
     rows = [each.head | {"path": str(each.path.absolute())} for each in found]
     many = film == "-"
 
     def lines() -> str:
-        return "".join(f"{row['path']}\n" for row in rows)
+        return "".join(f"{safe(row['path'])}\n" for row in rows)
 
     return session.answer(
         Document("films" if many else "film", rows, ["slug", "path"], single=not many),

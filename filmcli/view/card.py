@@ -64,7 +64,8 @@ class Card(NamedTuple):
     more_cast: int
     releases: list[str]
     ids: str
-    sections: list[tuple[str, Pairs]]  # heading, rows; only where nothing is left out
+    whole: bool  # nothing is left out
+    sections: list[tuple[str, Pairs]]  # heading, rows: the rest, for a card that is whole
     disputed: list[str]
     film: str  # how a shell names the film
 
@@ -76,8 +77,6 @@ def compose(
 
     `film` is what finds the record again where its slug does not: a path.
     """
-    from filmcli.view import full as whole
-
     marked = disputed(values)
     cast = values.get("cast", [])
     first = cast if full else cast[:FIRST_CAST]
@@ -92,10 +91,17 @@ def compose(
         more_cast=len(cast) - len(first),
         releases=_releases(values, today, marked),
         ids=" · ".join(f"{_ID_NAMES[key]} {each}" for key, each in values.get("ids", {}).items()),
-        sections=whole.sections(values) if full else [],
+        whole=full,
+        sections=_sections(values) if full else [],
         disputed=marked,
         film=_for_shell(film or values["slug"]),
     )
+
+
+def _sections(values: dict[str, Any]) -> list[tuple[str, Pairs]]:
+    from filmcli.view.full import sections
+
+    return sections(values)
 
 
 def _for_shell(film: str) -> str:
@@ -200,7 +206,7 @@ def rich(card: Card, *, width: int, colour: bool) -> str:
     if card.tagline:
         parts += ["", text(card.tagline, "italic")]
     if card.synopsis:
-        parts += ["", paragraphs(card.synopsis, most=None if card.sections else SYNOPSIS_LETTERS)]
+        parts += ["", paragraphs(card.synopsis, most=None if card.whole else SYNOPSIS_LETTERS)]
     parts += _people(card, inner)
     if card.releases:
         parts += ["", *(text(sentence) for sentence in card.releases)]

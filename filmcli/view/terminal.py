@@ -70,7 +70,7 @@ def _first(lines: list[str], most: int) -> list[str]:
     room = most
     for line in lines[: most // 50]:
         if len(line) > room:
-            return [*kept, safe(line, limit=room)]
+            return [*kept, safe(line, limit=room) or "…"]
         kept.append(line)
         room -= len(line)
     return kept if len(kept) == len(lines) else [*kept, "…"]
