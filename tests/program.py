@@ -18,6 +18,8 @@ def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, 
         "HOME": str(home),
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
+        # A run that is killed, or limited in what it may write, must leave no half a .pyc behind.
+        "PYTHONDONTWRITEBYTECODE": "1",
         "TERM": "xterm-256color",
     }
     return clean | dict(more or {})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,7 @@ from filmcli.errors import (
 from filmcli.exporters import EXPORTERS, Document
 from filmcli.safe import safe
 from filmcli.settings import Settings
-from filmcli.streams import Streams, lines_of, paged
+from filmcli.streams import ReaderGone, Streams, lines_of, paged
 
 if TYPE_CHECKING:
     from filmcli.catalogue.resolve import Catalogue, Found
@@ -112,20 +111,27 @@ class Session:
         if film != "-":
             yield self.film(film)
             return
-        for line in lines_of(self.streams.stdin()):
+        self.catalogue.directories()  # what is wrong with these is wrong with every line
+        lines = list(lines_of(self.streams.stdin()))
+        if not lines:
+            self.note("filmcli: no film is named on standard input")
+        for line in lines:
             try:
-                yield self.film(line)
-            except (Ambiguous, NotFound, RecordInvalid) as error:
-                # One line that fails does not hide the others; its code is the command's.
-                self.code = error.code
+                found = self.catalogue.find(line)
+            except (Ambiguous, NotFound, RecordInvalid, UsageFault) as error:
+                # One line that fails does not hide the others; the command ends with the
+                # highest code, so that invalid data is not hidden by what was not found.
+                self.code = max(self.code, error.code)
                 self.report(error)
+            else:
+                self._tell(line, found)
+                yield found
 
     def report(self, error: FilmcliError) -> None:
         """Say on stderr what went wrong, as JSON where the answer is JSON."""
-        from filmcli.commands.report import as_json, as_text
+        from filmcli.commands.report import as_asked
 
-        as_asked = as_json if self.options.format == "json" else as_text
-        self.streams.err(as_asked(error))
+        self.streams.err(as_asked(error, self.options.format))
 
     def _tell(self, film: str | None, found: Found) -> None:
         if found.guessed is not None:
@@ -152,10 +158,11 @@ class Session:
         for number, each in enumerate(candidates, start=1):
             streams.err(f"{number:3}  {safe(one_line(each))}\n")
         streams.err("Which one? (number, or Enter for none) ")
-        answer = streams.stdin_line().strip()
-        if answer.isdecimal() and 1 <= int(answer[:6]) <= len(candidates):
-            return str(candidates[int(answer) - 1]["slug"])
-        return None
+        answer = streams.stdin_line()
+        if not answer:
+            streams.err("\n")  # end of input leaves the question without an answer's newline
+        number = int(answer) if answer.strip().isdecimal() and len(answer) < 10 else 0
+        return str(candidates[number - 1]["slug"]) if 1 <= number <= len(candidates) else None
 
     def answer(
         self,
@@ -163,11 +170,15 @@ class Session:
         *,
         people: Callable[[], str],
         pipe: Callable[[], str],
+        within: str | None = None,
     ) -> ExitCode:
-        """Print an answer: in the format asked for, laid out on a terminal, plain in a pipe."""
+        """Print an answer: in the format asked for, laid out on a terminal, plain in a pipe.
+
+        `within` names the list in each row that holds what --fields chooses from.
+        """
         name = self.options.format
         if self.options.fields:
-            document = selected(document, self.options.fields)
+            document = selected(document, self.options.fields, within)
             name = name or "tsv"
         if name is not None:
             self.write("".join(exporter(name).export(document)))
@@ -183,6 +194,7 @@ class Session:
         columns: Sequence[Column],
         empty: str,
         people: Callable[..., str] | None = None,
+        within: str | None = None,
     ) -> ExitCode:
         """Print an answer that is a table; say so where it has no rows."""
         from filmcli.view import table
@@ -200,6 +212,7 @@ class Session:
             document,
             people=laid_out,
             pipe=lambda: table.plain(columns, rows),
+            within=within,
         )
         if not rows:
             self.note(f"filmcli: {empty}")
@@ -209,7 +222,9 @@ class Session:
         """Show laid-out text, through the pager where it does not fit the terminal."""
         streams = self.streams
         fits = text.count("\n") < streams.lines
+        capable = streams.environ.get("TERM", "") not in ("", "dumb")
         wanted = self.options.pager and streams.out_is_terminal and streams.in_is_terminal
+        wanted = wanted and capable
         if fits or not wanted or not paged(streams, self.settings.pager, text):
             streams.out(text)
 
@@ -219,6 +234,16 @@ class Session:
             self.streams.out(text)
         else:
             write_file(Path(self.options.output), text.encode("utf-8", "backslashreplace"))
+
+    def script(self, text: str, name: str | None = None) -> ExitCode:
+        """Print text that has one form, called `name` if it is a format; others are refused."""
+        if self.options.fields or self.options.format not in (None, name):
+            raise UsageFault(
+                "this command has one form of output",
+                hint=f"leave --format and --fields out{f', or use --{name}' if name else ''}",
+            )
+        self.write(text)
+        return self.code
 
 
 def one_line(candidate: Mapping[str, Any]) -> str:
@@ -240,10 +265,19 @@ def exporter(name: str) -> Any:
     return load(name)
 
 
-def selected(document: Document, fields: Sequence[str]) -> Document:
-    """Keep only some fields of each row; raise UsageFault for one that no row can have."""
+def selected(document: Document, fields: Sequence[str], within: str | None = None) -> Document:
+    """Keep only some fields of each row; raise UsageFault for one that no row can have.
+
+    With `within`, of each entry of that list in each row; the rows keep what else they hold.
+    """
     from filmcli.exporters import pick
 
+    if within is not None:
+        entries = [entry for row in document.rows for entry in row[within]]
+        inner = document._replace(key=within, rows=entries)
+        kept = iter(selected(inner, fields).rows)
+        whole = [dict(row) | {within: [next(kept) for _ in row[within]]} for row in document.rows]
+        return document._replace(rows=whole)
     known = known_fields(document)
     for field in fields:
         if field not in known and not field.startswith("x-"):
@@ -261,9 +295,11 @@ def known_fields(document: Document) -> set[str]:
     known = set(document.columns)
     for row in document.rows:
         known |= _paths(row, "")
+    names = (info.name.replace("[]", "") for info in all_fields())
     if document.key in ("film", "films"):
-        known |= {info.name.replace("[]", "") for info in all_fields()}
-    return known
+        return known | set(names)
+    outer = f"{document.key}."
+    return known | {name.removeprefix(outer) for name in names if name.startswith(outer)}
 
 
 def _paths(value: Any, prefix: str) -> set[str]:
@@ -286,39 +322,39 @@ def _kept(
         value = pick(row, field)
         if value is None or value == []:
             continue
-        *outer, last = field.split(".") if field not in row else [field]
-        inner, source = kept, row
-        for depth, part in enumerate(outer):
-            source = source[part]
-            if not isinstance(source, Mapping):
-                last = ".".join((*outer[depth:], last))
+        inner, source, rest = kept, row, field
+        while rest not in source:
+            part, _, after = rest.partition(".")
+            if not isinstance(source[part], Mapping):
                 break
-            inner = inner.setdefault(part, {})
-        inner[last] = value
+            inner, source, rest = inner.setdefault(part, {}), source[part], after
+        inner[rest] = value
     return kept
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; an existing one is replaced and keeps its mode.
+    """Write a file whole or not at all, in place of an existing one as `>` would.
 
-    Raises FilmcliError where it cannot be written; nothing of the try is left behind.
+    A device or a pipe (/dev/stdout, a process substitution) is written to, never replaced.
+    Raises FilmcliError where it cannot be written.
     """
-    import contextlib
-    import secrets
+    import stat
 
-    target = path.resolve()
-    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
     try:
-        mode = target.stat().st_mode & 0o7777 if target.exists() else None
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-        with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:
-            if mode is not None:
-                os.chmod(temporary, mode)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
+        mode = path.stat().st_mode
+    except (OSError, RuntimeError):
+        mode = None
+    if mode is None or stat.S_ISREG(mode):
+        from filmcli import files
+
+        files.replace(path, data)
+        return
+    try:
+        with path.open("wb", buffering=0) as file:
+            view = memoryview(data)
+            while view:
+                view = view[file.write(view) or 0 :]
+    except BrokenPipeError:
+        raise ReaderGone("") from None
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
         raise FilmcliError(f"{path}: cannot be written: {error.strerror}") from None

@@ -67,7 +67,7 @@ def show_rows(
     films = [(found, rows(found)) for found in session.films(film)]
     if session.options.format == "json":
         whole = [found.head | {key: each} for found, each in films]
-        return session.table(Document("films", whole, fields), columns, empty)
+        return session.table(Document("films", whole, fields), columns, empty, within=key)
     named = [{"film": found.values["slug"]} | row for found, each in films for row in each]
     document = Document(key, named, ["film", *fields])
     return session.table(document, [Column("film", "Film"), *columns], empty)
