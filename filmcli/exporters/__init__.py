@@ -1,4 +1,11 @@
-"""What scripts read: one answer in, text out; one module for each format."""
+"""What scripts read: one answer in, text out; one module for each format.
+
+Of `filmcli release`, say: JSON is `{"schema": 1, "film": {...}, "releases": [...]}`; JSON Lines is
+one release a line, each with its film's slug under "film"; CSV, TSV and Markdown are a header of
+dotted field names and one line a release, empty where a value is absent. A film alone (`info`) is
+one row; in Markdown, where a row of twenty cells is no help, a table of field and value. With
+--fields all formats hold just the fields named, CSV and TSV in that order.
+"""
 
 from __future__ import annotations
 
