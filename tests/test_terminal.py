@@ -18,7 +18,7 @@ Records = Callable[..., Path]
 ESC = "\x1b"
 
 
-def start(*argv: str, home: Path, rows: int = 200, columns: int = 80, **environ: str) -> Any:
+def start(*argv: str, home: Path, rows: Any = 200, columns: Any = 80, **environ: str) -> Any:
     program, *options = command(*argv)
     return pexpect.spawn(
         program,
