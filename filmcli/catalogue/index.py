@@ -194,7 +194,7 @@ class Index:
         for reading, record in self._renewed(changed, progress):
             if record is not None and reading.values is not None:
                 valid[record] = reading.path
-            elif reading.problems:
+            else:
                 bad[reading.path] = reading.problems
         if changed:
             self._forget(key for key in stored if not os.path.lexists(key))

@@ -409,9 +409,7 @@ class TestBundled:
         directory = records(sample=film("Mine"))
         assert run("path", "sample").out == f"{directory}/sample.toml\n"
 
-    def test_gives_way_to_an_own_record_in_a_subdirectory(
-        self, run: Run, records: Records
-    ) -> None:
+    def test_gives_way_to_an_own_record_in_a_subdirectory(self, run: Run, records: Records) -> None:
         inner = records() / "sub"
         inner.mkdir()
         (inner / "sample.toml").write_text(film("Mine"), encoding="utf-8")
