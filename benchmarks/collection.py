@@ -16,7 +16,6 @@ import json
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -30,6 +29,7 @@ if not __package__:
     sys.path.insert(0, str(ROOT))  # called as a script, as the other benchmarks are
 
 from benchmarks import records as made  # noqa: E402
+from benchmarks.costs import Cost, Failure, Program, middle  # noqa: E402
 from benchmarks.peers import peers  # noqa: E402
 from benchmarks.startup import clean, environment, filmcli_script  # noqa: E402
 
@@ -55,52 +55,6 @@ def note(event, values):
 sys.addaudithook(note)
 sys.exit(main(sys.argv[1:]))
 """
-
-
-class Cost(NamedTuple):
-    """What a process took: seconds, seconds of CPU, MiB at its peak."""
-
-    wall: float
-    cpu: float
-    peak: float
-
-
-class Program(NamedTuple):
-    """A command line with its environment, and what is done before each run, untimed."""
-
-    argv: Sequence[str]
-    environ: Mapping[str, str]
-    prepare: Callable[[], None] = lambda: None
-
-    def cost(self) -> Cost:
-        """Run it once to its end."""
-        self.prepare()
-        start = time.perf_counter()
-        nothing = subprocess.DEVNULL
-        running = subprocess.Popen(
-            self.argv, stdin=nothing, stdout=nothing, stderr=subprocess.PIPE, env=self.environ
-        )
-        said = running.stderr.read() if running.stderr else b""
-        _, status, used = os.wait4(running.pid, 0)
-        wall = time.perf_counter() - start
-        running.returncode = os.waitstatus_to_exitcode(status)
-        if running.returncode:
-            words = said.decode(errors="replace").strip()
-            raise Failure(f"{' '.join(self.argv[2:])[-60:]}: exit {running.returncode}\n{words}")
-        return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
-
-    def output(self) -> str:
-        """Run it once and give what it prints."""
-        self.prepare()
-        ran = subprocess.run(self.argv, capture_output=True, env=self.environ, check=False)
-        if ran.returncode:
-            words = ran.stderr.decode(errors="replace").strip()
-            raise Failure(f"{' '.join(self.argv[2:])[-60:]}: exit {ran.returncode}\n{words}")
-        return ran.stdout.decode()
-
-
-class Failure(Exception):
-    """A program did not do what is to be measured."""
 
 
 class Comparison(NamedTuple):
@@ -133,13 +87,13 @@ class Setup(NamedTuple):
     facts: Sequence[made.Fact]  # of the many
     slug: str  # of the one
 
-    def on_many(self, *argv: str, **environ: str) -> Program:
+    def on_many(self, *argv: str, says: str = "", **environ: str) -> Program:
         """Give filmcli with these words, over the many."""
-        return Program([*self.filmcli, *argv], {**self.many, **environ})
+        return Program([*self.filmcli, *argv], {**self.many, **environ}, says)
 
-    def on_one(self, *argv: str, **environ: str) -> Program:
+    def on_one(self, *argv: str, says: str = "", **environ: str) -> Program:
         """Give filmcli with these words, over the one."""
-        return Program([*self.filmcli, *argv], {**self.one, **environ})
+        return Program([*self.filmcli, *argv], {**self.one, **environ}, says)
 
 
 def set_up(directory: Path, python: Path, count: int) -> Setup:
@@ -164,18 +118,28 @@ def set_up(directory: Path, python: Path, count: int) -> Setup:
 def comparisons(setup: Setup) -> list[Comparison]:
     """Give the ratios that have a limit."""
     slug, many, one = setup.slug, setup.on_many, setup.on_one
-    release = one("release", slug, "--json")
+    title = next(fact.title for fact in setup.facts if fact.slug == slug)
+    release = one("release", slug, "--json", says='"releases"')
     words = {"_FILMCLI_COMPLETE": "complete_bash", "COMP_CWORD": "2"}
     words["COMP_WORDS"] = f"filmcli info {slug[:-2]}"
-    touched = many("list", "--limit", "20")._replace(prepare=lambda: touch(setup))
+    shown = ("info", slug)
+    page = many("list", "--limit", "20")
     over_one, over_release = "the same, one record", "release --json, one record"
     return [
-        Comparison("info SLUG", over_one, many("info", slug), one("info", slug), 1.15),
-        Comparison("list --limit 20", over_release, many("list", "--limit", "20"), release, 1.8),
+        Comparison("info SLUG", over_one, many(*shown, says=title), one(*shown, says=title), 1.15),
+        Comparison("list --limit 20", over_release, page, release, 1.8),
         Comparison(f"search {WORDS!r}", over_release, many("search", WORDS), release, 1.8),
         Comparison(f"person {made.LEE!r}", over_release, many("person", made.LEE), release, 1.8),
-        Comparison("completing a slug", over_one, many(**words), one(**words), 1.3),
-        Comparison("list, one file touched", over_release, touched, release, None),
+        Comparison(
+            "completing a slug", over_one, many(says=slug, **words), one(says=slug, **words), 1.3
+        ),
+        Comparison(
+            "list, one file touched",
+            over_release,
+            page._replace(prepare=lambda: touch(setup)),
+            release,
+            None,
+        ),
     ]
 
 
@@ -205,7 +169,7 @@ def records_read(setup: Setup) -> tuple[int, int]:
         count.unlink(missing_ok=True)
         argv = [setup.filmcli[0], "-c", COUNTING, str(count), "list", "--limit", "20"]
         # A checkout that is not installed is where the launcher would look for it.
-        Program(argv, {**setup.many, "PYTHONPATH": str(ROOT)}, prepare).output()
+        Program(argv, {**setup.many, "PYTHONPATH": str(ROOT)}, prepare=prepare).output()
         counted.append(count.stat().st_size)
     return counted[0], counted[1]
 
@@ -243,8 +207,8 @@ def slugs(value: object) -> set[str]:
 
 def measure(each: Comparison, runs: int) -> Result:
     """Run the two programs in turns; give a row of the table."""
-    each.program.cost()
-    each.yardstick.cost()
+    each.program.output()
+    each.yardstick.output()
     turns = []
     for turn in range(runs):
         if turn % 2:
@@ -261,11 +225,6 @@ def measure(each: Comparison, runs: int) -> Result:
         f"{programs.peak:.0f} / {yardsticks.peak:.0f}",
     )
     return Result(row(*cells), each.limit is None or ratio <= each.limit)
-
-
-def middle(costs: Sequence[Cost]) -> Cost:
-    """Give the median of each figure."""
-    return Cost(*(statistics.median(figure) for figure in zip(*costs, strict=True)))
 
 
 def row(*cells: object) -> str:
