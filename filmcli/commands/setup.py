@@ -13,7 +13,73 @@ from filmcli.exporters import Document
 if TYPE_CHECKING:
     from filmcli.commands.session import Session
 
-SHELLS = ("bash", "zsh", "fish", "powershell")
+# Each hands over the words up to the cursor, the last with a dot in front (`complete.answer`), and
+# takes candidates back, one a line, the meaning behind a TAB. Where there are none, the shell
+# completes file names.
+BASH = """\
+_filmcli() {
+    local IFS=$'\\n'
+    COMPREPLY=($(_FILMCLI_COMPLETE=bash "$1" "${COMP_WORDS[@]:0:COMP_CWORD}" \\
+        ".${COMP_WORDS[COMP_CWORD]}" 2>/dev/null))
+}
+complete -o default -F _filmcli filmcli
+"""
+ZSH = """\
+#compdef filmcli
+
+_filmcli() {
+    local line
+    local -a found
+    for line in "${(@f)$(_FILMCLI_COMPLETE=zsh "${words[1]}" "${(@Q)words[1,CURRENT-1]}" \\
+        ".${(Q)PREFIX}" 2>/dev/null)}"; do
+        [[ -n $line ]] && found+=("${${line//:/\\:}/$'\\t'/:}")
+    done
+    if (( ${#found} )); then
+        _describe -V filmcli found
+    else
+        _files
+    fi
+}
+
+if [[ ${funcstack[1]} == _filmcli ]]; then
+    _filmcli "$@"
+else
+    compdef _filmcli filmcli
+fi
+"""
+FISH = """\
+function __filmcli_complete
+    set -l words (commandline -opc)
+    set -l found (env _FILMCLI_COMPLETE=fish $words[1] $words .(commandline -ct) 2>/dev/null)
+    if test -n "$found"
+        printf '%s\\n' $found
+    else
+        __fish_complete_path (commandline -ct)
+    end
+end
+complete -c filmcli -f -k -a '(__filmcli_complete)'
+"""
+POWERSHELL = """\
+Register-ArgumentCompleter -Native -CommandName filmcli -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $words = @($commandAst.CommandElements |
+        Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
+        ForEach-Object { $_.ToString().Trim('"', "'") })
+    $before = $env:_FILMCLI_COMPLETE
+    $env:_FILMCLI_COMPLETE = "powershell"
+    try {
+        & filmcli @words ".$wordToComplete" 2>$null | Where-Object { $_ } | ForEach-Object {
+            $word, $meaning = $_ -split "`t", 2
+            if (-not $meaning) { $meaning = $word }
+            [System.Management.Automation.CompletionResult]::new(
+                $word, $word, 'ParameterValue', $meaning)
+        }
+    } finally {
+        $env:_FILMCLI_COMPLETE = $before
+    }
+}
+"""
+SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH, "powershell": POWERSHELL}
 
 
 def schema(session: Session) -> ExitCode:
@@ -21,8 +87,7 @@ def schema(session: Session) -> ExitCode:
     from filmcli.record.schema import schema as record_schema
     from filmcli.safe import json_text
 
-    session.write(json_text(record_schema(), compact=False) + "\n")
-    return ExitCode.OK
+    return session.script(json_text(record_schema(), compact=False) + "\n", "json")
 
 
 def fields(session: Session) -> ExitCode:
@@ -81,19 +146,23 @@ def _setting(name: str, value: Any, origin: str, meaning: str) -> dict[str, Any]
     return {key: each for key, each in row.items() if each is not None}
 
 
-def completion(shell: str, session: Session) -> ExitCode:
+def completion(shell: str | None, session: Session) -> ExitCode:
     """Print the completion script of a shell."""
-    from typer.completion import get_completion_script  # type: ignore[attr-defined]
-
-    if shell not in SHELLS:
-        close = nearest(shell, list(SHELLS))
-        hint = f"did you mean {close}?" if close else f"one of {', '.join(SHELLS)}"
+    if shell is None:
+        raise UsageFault("the name of a shell is missing", hint=_which_shell(session))
+    if shell not in SCRIPTS:
+        close = nearest(shell, list(SCRIPTS))
+        hint = f"did you mean {close}?" if close else f"one of {', '.join(SCRIPTS)}"
         raise UsageFault(f"{shell}: no completion for this shell", hint=hint)
-    script = get_completion_script(
-        prog_name="filmcli", complete_var="_FILMCLI_COMPLETE", shell=shell
-    )
-    session.write(script.strip() + "\n")
-    return ExitCode.OK
+    return session.script(SCRIPTS[shell])
+
+
+def _which_shell(session: Session) -> str:
+    """Say what to type; the shell in use need not be the one of SHELL, so nothing is guessed."""
+    own = Path(session.streams.environ.get("SHELL", "")).name
+    if own in SCRIPTS:
+        return f"your login shell is {own}: filmcli completion {own}"
+    return f"one of {', '.join(SCRIPTS)}"
 
 
 def doctor(session: Session) -> ExitCode:

@@ -1,0 +1,384 @@
+"""What every command line of filmcli has in common: shared options, groups, help, parsing.
+
+Every command shares the options of `SHARED`. Commands are turned into Click's form only when they
+are called: all of them at once would double the start-up time.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_from_info
+from typer.models import CommandInfo, OptionInfo
+
+GROUPS = ("Show", "Find", "Keep", "Move", "Set up")
+OUTPUT, EVERYWHERE = "Output", "Everywhere"
+FORMATS = ("json", "jsonl", "csv", "tsv", "markdown")
+
+
+class Call(NamedTuple):
+    """What the command line asks for: a command's work, and the shared options."""
+
+    work: Callable[[Any], int]
+    shared: dict[str, Any]
+
+
+class HelpWanted(Exception):
+    """Text was asked for that needs no settings: help or completions; `args[0]` is it."""
+
+
+def _help(ctx: typer.Context, value: bool) -> None:
+    if value:
+        raise HelpWanted(ctx.get_help())
+
+
+def _option(panel: str, *names: str, help: str, **more: Any) -> Any:  # noqa: A002
+    return typer.Option(*names, help=help, rich_help_panel=panel, show_default=False, **more)
+
+
+# The options of every command: name, type, default, option.
+SHARED: tuple[tuple[str, Any, Any, Any], ...] = (
+    ("json", bool, False, _option(OUTPUT, "--json", help="One JSON object.")),
+    ("jsonl", bool, False, _option(OUTPUT, "--jsonl", help="One JSON object a line.")),
+    ("csv", bool, False, _option(OUTPUT, "--csv", help="CSV with a header.")),
+    ("tsv", bool, False, _option(OUTPUT, "--tsv", help="TSV with a header.")),
+    (
+        "format",
+        str | None,
+        None,
+        _option(
+            OUTPUT,
+            "--format",
+            help="json, jsonl, csv, tsv or markdown.",
+            metavar="NAME",
+            autocompletion=lambda: FORMATS,
+        ),
+    ),
+    (
+        "fields",
+        str | None,
+        None,
+        _option(OUTPUT, "--fields", help="Only these, such as title,ids.imdb.", metavar="A,B.C"),
+    ),
+    (
+        "output",
+        str | None,
+        None,
+        _option(
+            OUTPUT, "--output", "-o", help="Write to a file, whole or not at all.", metavar="FILE"
+        ),
+    ),
+    ("width", str | None, None, _option(OUTPUT, "--width", help="Columns to fit to.", metavar="N")),
+    (
+        "color",
+        str | None,
+        None,
+        _option(
+            OUTPUT,
+            "--color",
+            help="auto, always or never.",
+            metavar="WHEN",
+            autocompletion=lambda: ("auto", "always", "never"),
+        ),
+    ),
+    ("no_pager", bool, False, _option(OUTPUT, "--no-pager", help="Never page long output.")),
+    (
+        "data",
+        list[str] | None,
+        None,
+        _option(EVERYWHERE, "--data", help="A record directory; repeatable.", metavar="DIR"),
+    ),
+    ("no_input", bool, False, _option(EVERYWHERE, "--no-input", help="Never ask anything.")),
+    ("quiet", bool, False, _option(EVERYWHERE, "--quiet", "-q", help="No notes on stderr.")),
+    ("verbose", bool, False, _option(EVERYWHERE, "--verbose", "-v", help="Say more on stderr.")),
+    (
+        "debug",
+        bool,
+        False,
+        _option(EVERYWHERE, "--debug", help="Show where in the code an error arose."),
+    ),
+    (
+        "help",
+        bool,
+        False,
+        _option(EVERYWHERE, "--help", "-h", help="Show this help.", is_eager=True, callback=_help),
+    ),
+)
+SHARED_NAMES = tuple(name for name, *_ in SHARED)
+VERSION = _option("Options", "--version", "-V", help="Show the version.")
+
+
+class Command(TyperCommand):
+    """A command whose help puts the shared options in sections of their own."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the usage line."""
+        _write_usage(self, ctx, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write arguments and options, section by section."""
+        _write_sections(self.get_params(ctx), ctx, formatter)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write the example last, exactly as it is typed."""
+        if self.epilog:
+            with formatter.section("Example"):
+                formatter.write(f"{'':{formatter.current_indent}}{self.epilog}\n")
+
+
+def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
+    """Write the usage on one line if it fits, else what follows the name on the next."""
+    name = f"Usage: {ctx.command_path}"
+    rest = " ".join(command.collect_usage_pieces(ctx))
+    gap = " " if len(name) + 1 + len(rest) <= formatter.width else "\n    "
+    formatter.write(f"{name}{gap}{rest}\n")
+
+
+def _write_sections(params: Sequence[Any], ctx: Any, formatter: Any) -> None:
+    """Write parameters under the headings their panel names, all descriptions in one column."""
+    sections: dict[str, list[tuple[str, str]]] = {}
+    for param in params:
+        record = param.get_help_record(ctx)
+        if record is not None:
+            is_argument = param.param_type_name == "argument"
+            panel = getattr(param, "rich_help_panel", None) or (
+                "Arguments" if is_argument else "Options"
+            )
+            # Click adds the range of a number in its own notation; the words have it in ours.
+            words = record[1].partition("  [x>=")[0]
+            sections.setdefault(panel, []).append((record[0], words))
+    headings = ("Arguments", "Options", OUTPUT, EVERYWHERE)
+    _write_rows([(each, sections[each]) for each in headings if each in sections], formatter)
+
+
+def _write_rows(sections: Sequence[tuple[str, list[tuple[str, str]]]], formatter: Any) -> None:
+    first = max(len(name) for _, rows in sections for name, _ in rows)
+    for heading, rows in sections:
+        with formatter.section(heading):
+            formatter.write_dl([(name.ljust(first), words) for name, words in rows])
+
+
+class Group(TyperGroup):
+    """The app; it makes a command only when it is asked for by name."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """Give a command, or None."""
+        registered = COMMANDS.get(cmd_name)
+        if registered is not None and cmd_name not in self.commands:
+            self.commands[cmd_name] = get_command_from_info(
+                registered.info(), pretty_exceptions_short=True, rich_markup_mode=None
+            )
+        return self.commands.get(cmd_name)
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """Give the names of the commands in the order of the help."""
+        return list(COMMANDS)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command named, or its help; for one that does not exist suggest the nearest."""
+        if args[0] == "help":
+            if not args[1:]:
+                raise HelpWanted(ctx.get_help())
+            args = [args[1], "--help"]
+        if args[0] not in COMMANDS and args[0][:1] != "-":
+            from filmcli.commands.misuse import no_such_command
+
+            raise no_such_command(args[0], list(COMMANDS))
+        return super().resolve_command(ctx, args)
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the usage line."""
+        _write_usage(self, ctx, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands by group, then the options."""
+        groups = []
+        for group in GROUPS:
+            rows = [(each.name, each.summary) for each in COMMANDS.values() if each.group == group]
+            if rows:
+                groups.append((group, rows))
+        _write_rows(groups, formatter)
+        _write_sections(self.get_params(ctx), ctx, formatter)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Say how to go on, and write the example last."""
+        formatter.write_paragraph()
+        formatter.write_text("filmcli COMMAND --help says more about a command.")
+        with formatter.section("Example"):
+            formatter.write(f"{'':{formatter.current_indent}}filmcli info ballerina\n")
+
+
+class Registered(NamedTuple):
+    """A command as it is written down: its inspection waits until it is called."""
+
+    name: str
+    function: Callable[..., Callable[[Any], int]]
+    group: str
+    example: str
+
+    @property
+    def words(self) -> str:
+        """The help text."""
+        return inspect.cleandoc(self.function.__doc__ or "")
+
+    @property
+    def summary(self) -> str:
+        """The help text's first line."""
+        return self.words.partition("\n")[0]
+
+    @property
+    def own(self) -> list[inspect.Parameter]:
+        """The command's own parameters, apart from the shared options."""
+        signature = inspect.signature(self.function, eval_str=True)
+        return list(signature.parameters.values())
+
+    def info(self) -> CommandInfo:
+        """Give Typer's description, with the shared options added to the command's own."""
+        keyword = inspect.Parameter.KEYWORD_ONLY
+        parameters = [each.replace(kind=keyword) for each in self.own]
+        parameters += _shared_parameters()
+
+        def call(**values: Any) -> Call:
+            given = {each: values.pop(each) for each in SHARED_NAMES}
+            return Call(self.function(**values), given)
+
+        _describe(call, self.name, parameters)
+        return CommandInfo(
+            name=self.name,
+            cls=Command,
+            add_help_option=False,
+            callback=call,
+            help=self.words,
+            short_help=self.summary,
+            epilog=self.example,
+        )
+
+
+def _shared_parameters() -> list[inspect.Parameter]:
+    return [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=default,
+            annotation=Annotated[kind, option],
+        )
+        for name, kind, default, option in SHARED
+    ]
+
+
+def _describe(function: Any, name: str, parameters: Sequence[inspect.Parameter]) -> None:
+    """Give a function the signature that Typer reads."""
+    function.__name__ = name
+    function.__signature__ = inspect.Signature(list(parameters))
+    function.__annotations__ = {each.name: each.annotation for each in parameters}
+
+
+COMMANDS: dict[str, Registered] = {}
+
+
+def command(group: str, example: str) -> Callable[[Any], Any]:
+    """Register a function as a command of a group; its help ends with the example."""
+
+    def register(function: Callable[..., Callable[[Any], int]]) -> Callable[..., Any]:
+        name = function.__name__
+        COMMANDS[name] = Registered(name, function, group, example)
+        return function
+
+    return register
+
+
+class Parameter(NamedTuple):
+    """An option, or an argument, which has no names."""
+
+    names: tuple[str, ...]
+    kind: Any
+    meaning: str
+    values: Callable[..., Sequence[str]] | None
+
+
+def parameters(command_name: str | None) -> Iterator[Parameter]:
+    """Give the parameters of a command, or of filmcli itself; KeyError for no such command."""
+    own: list[tuple[Any, Any]] = [(bool, VERSION)]
+    if command_name is not None:
+        kinds = [each.annotation for each in COMMANDS[command_name].own]
+        own = [(each.__origin__, each.__metadata__[0]) for each in kinds]
+    for kind, described in (*own, *((kind, option) for _, kind, _, option in SHARED)):
+        names: tuple[str, ...] = ()
+        if isinstance(described, OptionInfo):
+            # Typer takes the first name for a default until it reads the signature.
+            names = (str(described.default), *(described.param_decls or ()))
+        yield Parameter(names, kind, described.help or "", described.autocompletion)
+
+
+def taking(option: str) -> list[str]:
+    """Give the commands that have an option of that name."""
+    return [name for name in COMMANDS if any(option in each.names for each in parameters(name))]
+
+
+def _merged(call: Call | None, **root: Any) -> Call:
+    """Join the options before the command with those after it, which win."""
+    version = root.pop("version", False)
+    given = {each: root.get(each) for each in SHARED_NAMES}
+    if call is None:
+
+        def work(session: Any) -> int:
+            from filmcli.commands import setup
+
+            return setup.version(session) if version else setup.welcome(session)
+
+        return Call(work, given)
+    # A blank value is one: what takes it says what is wrong with it.
+    after = {name: value for name, value in call.shared.items() if value not in (None, False, [])}
+    return Call(call.work, given | after)
+
+
+def build() -> Any:
+    """Build the app: its own options are the shared ones, which may stand before the command."""
+    app = typer.Typer(
+        cls=Group,
+        name="filmcli",
+        help="Film facts from plain files, each with its source, offline.",
+        add_completion=False,
+        add_help_option=False,
+        invoke_without_command=True,
+        rich_markup_mode=None,
+        result_callback=_merged,
+        subcommand_metavar="COMMAND ...",
+    )
+    version = inspect.Parameter(
+        "version",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=False,
+        annotation=Annotated[bool, VERSION],
+    )
+
+    def root(**values: Any) -> None:
+        del values
+
+    _describe(root, "root", [version, *_shared_parameters()])
+    app.callback()(root)
+    return typer.main.get_command(app)
+
+
+# The root of Typer's own errors has moved between its releases; its child has not.
+_COMPLAINT: Any = typer.BadParameter.__mro__[2]
+
+
+def parsed(args: Sequence[str], *, width: int) -> Call:
+    """Parse a command line by the commands registered; raise HelpWanted or UsageFault."""
+    group = build()
+    try:
+        return group.main(  # type: ignore[no-any-return]
+            args=list(args),
+            prog_name="filmcli",
+            standalone_mode=False,
+            terminal_width=min(width, 100),
+        )
+    except _COMPLAINT as error:
+        from filmcli.commands.misuse import usage_fault
+
+        raise usage_fault(error, args, taking) from None
