@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from filmcli.errors import RecordInvalid
 from filmcli.record.model import Film
 
+Name = str | os.PathLike[str]
 
-def load(film: str | os.PathLike[str], *, data: Iterable[str | os.PathLike[str]] = ()) -> Film:
+
+def load(film: Name, *, data: Name | Iterable[Name] = ()) -> Film:
     """Load a film by slug, title, id or path to a `.toml` file.
 
-    `data` names record directories to look in before the bundled one; FILMCLI_DATA and the
+    `data` names record directories, or one, to look in before the bundled one; FILMCLI_DATA and the
     configuration count where it is empty. Raises NotFound, Ambiguous (with the candidates in
     `details`), or RecordInvalid (with every problem of the file in `problems`).
     """
@@ -21,7 +23,8 @@ def load(film: str | os.PathLike[str], *, data: Iterable[str | os.PathLike[str]]
     from filmcli.record.canonical import from_json
     from filmcli.settings import find_places, resolve
 
-    flags = {"data": [os.fspath(each) for each in data]}
+    directories = [data] if isinstance(data, str | os.PathLike) else data
+    flags = {"data": [os.fspath(each) for each in directories]}
     settings = resolve(flags, os.environ, find_places(os.environ))
     catalogue = Catalogue(settings, time.time_ns)
     try:

@@ -93,7 +93,8 @@ def _scalar(name: str, value: Any) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         pairs = zip(value._fields, value, strict=True)
-        return {name: _plain(each) for name, each in pairs if not _absent(each)}
+        # A claim says that a source names nothing, too: `value = []`.
+        return {name: _plain(each) for name, each in pairs if name == "value" or not _absent(each)}
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):

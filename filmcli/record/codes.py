@@ -22,6 +22,12 @@ def territory_name(code: str) -> str | None:
     return row[1] if row else None
 
 
+def territory_named(name: str) -> str | None:
+    """Return the code of the territory with an English name."""
+    row = _row_named("territories", name)
+    return row[0] if row else None
+
+
 @cache
 def territory_codes() -> tuple[str, ...]:
     """Return the ISO 3166-1 and 3166-3 codes in order, without 001."""
@@ -44,6 +50,11 @@ def script_name(code: str) -> str | None:
     """Return the name of an ISO 15924 code."""
     row = _row("scripts", code)
     return row[1] if row else None
+
+
+def currency_codes() -> tuple[str, ...]:
+    """Return the ISO 4217 codes, current and historic, in order."""
+    return tuple(_codes("currencies"))
 
 
 def is_currency(code: str) -> bool:

@@ -95,3 +95,18 @@ def keys_at(path: tuple[str | int, ...]) -> list[str]:
         kind, named = (kind, inner) if suffix == ".<name>" else (inner, None)
     names = [name for name in kind._fields if not (kind is model.Film and name in UNWRITTEN)]
     return [*names, *SHORT_FORMS] if kind is model.Film else names
+
+
+def type_at(path: tuple[str | int, ...]) -> str:
+    """Give the type, as `all_fields` words it, of what a key path leads to."""
+    wanted = [part for part in path if isinstance(part, str)]
+    names = {info.name.replace("[]", ""): info.type for info in all_fields()}
+    if wanted[0] in _KEYED and len(wanted) > 1:
+        wanted[1] = "<name>"
+    words = names.get(".".join(wanted), "table")
+    if isinstance(path[-1], int):
+        return "table" if words == "list of tables" else "text"
+    return words
+
+
+_KEYED = ("people", "sources")  # tables whose keys are of the user's choice

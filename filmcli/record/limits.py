@@ -18,41 +18,69 @@ MAX_DIGITS = 40
 MAX_LIST = 10_000
 MAX_TEXT = 100_000
 MAX_INTEGER = (1 << 63) - 1
+MAX_PROBLEMS = 100  # told of one file; who has more has one mistake many times
 
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)|^={7}$", re.MULTILINE)
-_MULTILINE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}|\'\'\'(?:[^\']|\'(?!\'\'))*\'{3,5}', re.DOTALL
+# Possessive throughout, one pass from left to right: a quote in a comment opens nothing. What is
+# never closed ends where the parser gives up, so that nothing is read twice.
+_HIDING = re.compile(
+    r"#[^\n]*+"
+    r'|"""[^"\\]*+(?:(?:\\(?s:.)|"{1,2}+(?!"))[^"\\]*+)*+(?:"{3,5}+)?+'
+    r"|'''[^']*+(?:'{1,2}+(?!')[^']*+)*+(?:'{3,5}+)?+"
+    r'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?+'
+    r"|'[^'\n]*+'?+"
 )
-_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*')
-_DIGITS = re.compile(rf"\b[0-9][0-9a-fA-Fxo_]{{{MAX_DIGITS},}}")
+_BRACKET = re.compile(r"[\[\]{}]")
+_LONG_KEY = re.compile(
+    rf'(?<![\w-])(?:(?:[\w-]++|"")[ \t]*+\.[ \t]*+){{{MAX_KEY_PARTS}}}', re.ASCII
+)
+_LONG_NUMBER = re.compile(rf"(?<![\w-])[0-9][0-9_]{{{MAX_DIGITS},}}", re.ASCII)
+# The first two stay in a text in quotes, where a merge may well have left them.
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+_CONFLICT_REST = re.compile(r"^(?:\|{7}(?: |$)|={7}$)", re.MULTILINE)
 
 
 def before_parsing(text: str) -> Iterator[tuple[int, str]]:
     """Give (line, what is wrong) for text that must not reach the parser."""
-    for mark in _CONFLICT.finditer(text):
-        line = text.count("\n", 0, mark.start()) + 1
-        yield line, "a conflict mark of git; keep one side of it and delete the marks"
-        return
-    bare = _STRING.sub('""', _MULTILINE.sub(_newlines, text))
+    bare = _bare(text)
+    if found := _CONFLICT.search(text) or _CONFLICT_REST.search(bare):
+        yield _line(found), "a conflict mark of git; keep one side of it and delete the marks"
+    elif found := _too_deep(bare):
+        yield _line(found), f"nested more than {MAX_DEPTH} levels deep; records need 4 at most"
+    elif found := _LONG_KEY.search(bare):
+        yield _line(found), f"a key of more than {MAX_KEY_PARTS} parts; records need 4 at most"
+
+
+def long_number(text: str) -> int | None:
+    """Find the line of a number that Python refuses to read: one of thousands of digits."""
+    numbers = _LONG_NUMBER.finditer(_bare(text))
+    longest = max(numbers, key=lambda number: len(number[0]), default=None)
+    return None if longest is None else _line(longest)
+
+
+def _bare(text: str) -> str:
+    """Give the text without comments and with empty strings, its lines where they were."""
+    return _HIDING.sub(_emptied, text)
+
+
+def _emptied(match: re.Match[str]) -> str:
+    words = match[0]
+    return "" if words[0] == "#" else '""' + "\n" * words.count("\n")
+
+
+def _too_deep(bare: str) -> re.Match[str] | None:
     depth = 0
-    for number, words in enumerate(bare.split("\n"), start=1):
-        depth = max(0, depth)
-        key = words.partition("=")[0] if depth == 0 else ""
-        if key.count(".") >= MAX_KEY_PARTS:
-            yield number, f"a key of more than {MAX_KEY_PARTS} parts; records need 4 at most"
-            return
-        for sign in words:
-            depth += (sign in "[{") - (sign in "]}")
+    for bracket in _BRACKET.finditer(bare):
+        if bracket[0] in "[{":
+            depth += 1
             if depth > MAX_DEPTH:
-                yield number, f"nested more than {MAX_DEPTH} levels deep; records need 4 at most"
-                return
-        if _DIGITS.search(words):
-            yield number, f"a number of more than {MAX_DIGITS} digits"
-            return
+                return bracket
+        else:
+            depth = max(0, depth - 1)
+    return None
 
 
-def _newlines(match: re.Match[str]) -> str:
-    return '""' + "\n" * match.group().count("\n")
+def _line(match: re.Match[str]) -> int:
+    return match.string.count("\n", 0, match.start()) + 1
 
 
 def after_parsing(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, str]]:
@@ -75,6 +103,8 @@ def _over(value: Any) -> str | None:
             return f"{len(value)} letters; a text holds {MAX_TEXT} at most"
         case float() if not math.isfinite(value):
             return f"{value} is not a number; leave it out or write a finite one"
+        case int() if abs(value) >= 10**MAX_DIGITS:
+            return f"a number of more than {MAX_DIGITS} digits"
         case int() if abs(value) > MAX_INTEGER:
             return "a number beyond 64 bits"
     return None

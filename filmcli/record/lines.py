@@ -43,7 +43,7 @@ def locate(text: str) -> Mapping[Path, int]:
     A table stands at its own header, or where a longer key first names it; a list of
     tables at its first header. ValueError for a text that is not TOML, where it shows.
     """
-    scanner = _Scanner(text)
+    scanner = Scanner(text)
     scanner.document()
     return scanner.lines
 
@@ -57,7 +57,7 @@ def line_of(lines: Mapping[Path, int], path: Path) -> int | None:
     return None
 
 
-class _Scanner:
+class Scanner:
     """A place in a text, and the lines found before it."""
 
     def __init__(self, text: str) -> None:

@@ -219,12 +219,14 @@ class Film(NamedTuple):
     crew: Annotated[tuple[CrewCredit, ...], "The crew; the long form of director = ..."] = ()
     companies: Annotated[tuple[Company, ...], "Companies; the long form of studio = ..."] = ()
     releases: Annotated[tuple[Release, ...], "Releases"] = ()
-    people: Annotated[Mapping[str, Person], "More about people, by name as credited"] = {}
+    people: Annotated[
+        Mapping[str, Person], "More about people, by name as credited", Is("text")
+    ] = {}
     cites: Annotated[
         Mapping[str, tuple[str, ...]], "The sources of plain fields", Is("plain_field")
     ] = {}
     claims: Annotated[tuple[Claim, ...], "Values that other sources state"] = ()
-    sources: Annotated[Mapping[str, Source], "The sources, by key"] = {}
+    sources: Annotated[Mapping[str, Source], "The sources, by key", Is("text")] = {}
     extra: Annotated[Mapping[str, Any], "The user's own x-* tables, kept and never read"] = {}
 
     @property

@@ -5,20 +5,42 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli
 
-from filmcli.errors import Problem, nearest
+from filmcli.errors import Problem
 from filmcli.record.canonical import from_json
-from filmcli.record.limits import MAX_BYTES, after_parsing, before_parsing
+from filmcli.record.limits import (
+    MAX_BYTES,
+    MAX_DIGITS,
+    MAX_LIST,
+    MAX_PROBLEMS,
+    after_parsing,
+    before_parsing,
+    long_number,
+)
 from filmcli.record.model import Film
-from filmcli.record.vocabulary import COMPANY_SHORT_FORMS, CREW_SHORT_FORMS, SHORT_FORMS
+from filmcli.record.vocabulary import (
+    COMPANY_SHORT_FORMS,
+    CREW_SHORT_FORMS,
+    PLAIN_FIELDS,
+    SHORT_FORMS,
+)
+
+if TYPE_CHECKING:
+    from pydantic_core import ValidationError
 
 KeyPath = tuple[str | int, ...]
-Finding = tuple[KeyPath, str]
+
+
+class Finding(NamedTuple):
+    """Something wrong at a key path: in words already, or as the validator's error."""
+
+    path: KeyPath
+    error: str | Mapping[str, Any]
 
 
 class Reading(NamedTuple):
@@ -74,59 +96,51 @@ def cannot_read(path: Path, error: OSError) -> Problem:
 def parse(data: bytes | str, *, file: str, slug: str) -> Reading:
     """Read a record from its bytes or text; `file` names it in problems."""
     try:
-        # utf-8-sig: Windows editors put a byte order mark there, which tomli refuses.
-        text = data if isinstance(data, str) else data.decode("utf-8-sig")
+        text = data if isinstance(data, str) else data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         words = f"not UTF-8 (byte 0x{error.object[error.start]:02x}); save the file as UTF-8"
         return Reading(None, (Problem(file, line, "", words),))
-    text = text.replace("\r\n", "\n")
+    # Windows editors put a byte order mark there, which tomli refuses.
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     early = tuple(Problem(file, line, "", words) for line, words in before_parsing(text))
     if early:
         return Reading(None, early)
     try:
         values = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        return Reading(None, (_syntax_problem(text, file, error),))
-    except (RecursionError, ValueError) as error:
-        return Reading(None, (Problem(file, None, "", f"cannot be parsed: {error}"),))
+        from filmcli.record.syntax import syntax_problem
+
+        return Reading(None, (syntax_problem(text, file, error),))
+    except ValueError:  # of int(): more digits than Python reads
+        words = f"a number of more than {MAX_DIGITS} digits"
+        return Reading(None, (Problem(file, long_number(text), "", words),))
     return _validated(values, text, file, slug)
 
 
-def _syntax_problem(text: str, file: str, error: tomli.TOMLDecodeError) -> Problem:
-    line = min(error.lineno, text.count("\n") + 1)
-    shown = text.split("\n")[line - 1].strip()
-    words = f"not valid TOML: {error.msg} (column {error.colno})"
-    if error.msg.startswith("Cannot ") and (first := _first_line(text, shown, line)):
-        words = f"{shown.partition('=')[0].strip()} is written twice, first in line {first}"
-        return Problem(file, line, "", words, "keep one of them")
-    return Problem(file, line, "", words, f"the line is: {shown[:120]}" if shown else None)
-
-
-def _first_line(text: str, shown: str, line: int) -> int | None:
-    """Find the earlier line that a doubled key or table header repeats."""
-    key = shown.partition("=")[0].strip()
-    earlier = text.split("\n")[: line - 1]
-    for number in range(len(earlier), 0, -1):
-        words = earlier[number - 1].strip()
-        if words.partition("=")[0].strip() == key:
-            return number
-        if words.startswith("[") and not shown.startswith("["):
-            return None
-    return None
-
-
 def _validated(values: dict[str, Any], text: str, file: str, slug: str) -> Reading:
-    findings = list(after_parsing(values)) or list(_findings(values))
+    findings = [Finding(path, words) for path, words in after_parsing(values)]
+    over = {finding.path for finding in findings}
+    findings += [each for each in _findings(values) if each.path not in over]
     if not findings:
         return Reading(from_json(canonical(values, slug)))
+    return Reading(None, tuple(_problems(findings, text, file)))
+
+
+def _problems(findings: list[Finding], text: str, file: str) -> Iterator[Problem]:
+    """Put findings in the order of the file and into words."""
     from filmcli.record.lines import line_of, locate
+    from filmcli.record.wording import worded
+    from filmcli.safe import safe
 
     lines = locate(text)
-    problems = [
-        Problem(file, line_of(lines, path), dotted(path), words) for path, words in findings
-    ]
-    return Reading(None, tuple(sorted(problems, key=lambda problem: problem.line or 0)))
+    placed = [(line_of(lines, finding.path) or 1, finding) for finding in findings]
+    placed.sort(key=lambda each: each[0])
+    for line, (path, error) in placed[:MAX_PROBLEMS]:
+        words = error if isinstance(error, str) else worded(error, path[-1])
+        yield Problem(file, line, safe(dotted(path)), safe(words))
+    if len(placed) > MAX_PROBLEMS:
+        yield Problem(file, None, "", f"and {len(placed) - MAX_PROBLEMS} more problems")
 
 
 def dotted(path: KeyPath) -> str:
@@ -137,7 +151,8 @@ def dotted(path: KeyPath) -> str:
             words += f"[{part}]"
             continue
         bare = part and all(sign.isascii() and (sign.isalnum() or sign in "-_") for sign in part)
-        words += ("." if words else "") + (part if bare else f'"{part}"')
+        quoted = part.replace("\\", "\\\\").replace('"', '\\"')
+        words += ("." if words else "") + (part if bare else f'"{quoted}"')
     return words
 
 
@@ -151,55 +166,18 @@ def _findings(values: dict[str, Any]) -> Iterator[Finding]:
     try:
         checked = validator().validate_python(fields)
     except ValidationError as error:
-        for each in error.errors(include_url=False):
-            yield _finding(dict(each))
+        yield from _told(error)
     else:
         values.update(checked)
     if isinstance(claims, list):
-        yield from _claim_findings(claims, values)
+        yield from _claim_findings(claims[:MAX_LIST], values)
 
 
-def _finding(error: Mapping[str, Any]) -> Finding:
-    path = tuple(part for part in error["loc"] if part != "[key]")
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "value_error":
-        return path, str(context["error"])
-    if kind == "extra_forbidden":
-        return path, _unknown_key(path)
-    if kind == "missing":
-        return path, f'is missing; write {path[-1]} = "..."'
-    wanted = {
-        "string_type": "text in quotes",
-        "int_type": "a whole number without quotes",
-        "list_type": "a list in square brackets",
-        "dict_type": "a table",
-    }.get(kind)
-    if wanted is None:
-        return path, str(error["msg"])
-    return path, f"is {_described(error['input'])}; {wanted} would be right"
+def _told(error: ValidationError) -> Iterator[Finding]:
+    from filmcli.record.wording import key_path
 
-
-def _described(value: Any) -> str:
-    if isinstance(value, bool):
-        return f"the truth value {str(value).lower()}"
-    if isinstance(value, (int, float)):
-        return f"the number {str(value)[:40]}"
-    if isinstance(value, str):
-        return f'the text "{value[:40]}"'
-    if isinstance(value, (date, datetime, time)):
-        return f"the date {value.isoformat()}"
-    return "a list" if isinstance(value, list) else "a table"
-
-
-def _unknown_key(path: KeyPath) -> str:
-    from filmcli.record.fields import keys_at
-
-    known = keys_at(path[:-1])
-    close = nearest(str(path[-1]), known)
-    if close:
-        return f"is not a key here; did you mean {close}?"
-    own = "; a key of your own begins with x-" if len(path) == 1 else ""
-    return f"is not a key here; known are {', '.join(known)}{own}"
+    for each in error.errors(include_url=False):
+        yield Finding(key_path(each), each)
 
 
 def _claim_findings(claims: list[Any], values: Mapping[str, Any]) -> Iterator[Finding]:
@@ -212,13 +190,13 @@ def _claim_findings(claims: list[Any], values: Mapping[str, Any]) -> Iterator[Fi
         if not isinstance(claim, dict) or "value" not in claim:
             continue
         field = claim.get("field")
+        if not isinstance(field, str) or field not in PLAIN_FIELDS:
+            continue  # which is a finding of its own
         try:
             checked = validator().validate_python({"title": "-", field: claim["value"]})
         except ValidationError as error:
-            for each in error.errors(include_url=False):
-                if each["type"] != "extra_forbidden" or len(each["loc"]) > 1:
-                    _, words = _finding(dict(each))
-                    yield ("claims", index, "value"), words
+            for path, each in _told(error):
+                yield Finding(("claims", index, "value", *path[1:]), each)
         else:
             value = checked[field]
             shown = value[0] if field in SHORT_FORMS and len(value) == 1 else value

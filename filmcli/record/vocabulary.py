@@ -19,6 +19,20 @@ COMPANY_ROLES = ("production", "distribution", "sales")
 RELEASE_TYPES = ("premiere", "limited", "theatrical", "digital", "physical", "tv")
 CERTAINTIES = ("certain", "probable", "disputed")
 NAME_TYPES = ("native", "romanised", "birth", "stage", "credited", "alternative")
+# What other databases and people say for them.
+MEANT = {
+    "movie": "feature",
+    "film": "feature",
+    "tv movie": "tv-movie",
+    "cinema": "theatrical",
+    "theater": "theatrical",
+    "streaming": "digital",
+    "vod": "digital",
+    "dvd": "physical",
+    "blu-ray": "physical",
+    "festival": "premiere",
+    "romanized": "romanised",
+}
 
 # Short forms: `director = "One Name"` instead of [[crew]], `studio` instead of [[companies]].
 CREW_SHORT_FORMS = ("director", "writer", "producer", "composer", "cinematographer", "editor")
