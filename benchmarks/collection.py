@@ -48,7 +48,8 @@ from filmcli.__main__ import main
 
 def note(event, values):
     if event == "open" and isinstance(values[0], (str, bytes, os.PathLike)):
-        if os.fsdecode(values[0]).endswith(".toml"):
+        name = os.path.basename(os.fsdecode(values[0]))
+        if name.endswith(".toml") and name != "config.toml":
             os.write(count, b".")
 
 
