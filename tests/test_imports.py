@@ -1,0 +1,143 @@
+"""What each path may not load: a fresh interpreter names its modules after main() is done."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.program import environment
+
+PROBE = """
+import sys
+before = set(sys.modules)
+from filmcli.__main__ import main
+code = main(sys.argv[1:])
+sys.stderr.write("\\n".join(["modules", *sorted(set(sys.modules) - before)]))
+sys.exit(code)
+"""
+# What an unchanged record, a list or a completion never needs.
+VALIDATION = ("pydantic", "pydantic_core", "filmcli.record.model", "filmcli.record.validation")
+VALIDATION += ("filmcli.record.reader", "filmcli.record.lines", "tomli", "tomlkit")
+DRAWING = ("rich", "pygments", "markdown_it")
+NEVER = (
+    *("textual", "asyncio", "concurrent", "ssl", "socket", "http", "email", "xml", "unittest"),
+    *("rapidfuzz", "anyascii", "defusedxml", "isal", "orjson", "guessit", "importlib.metadata"),
+    *("rich.markdown", "rich.traceback", "rich.progress", "logging", "multiprocessing", "tempfile"),
+)
+DATABASE = ("sqlite3", "json", "filmcli.catalogue.index", "filmcli.catalogue.resolve")
+PIPE = (*VALIDATION, *DRAWING, *NEVER)
+# The packages that Typer itself loads; anything else would be filmcli's own doing.
+TYPER = {"typer", "annotated_doc", "shellingham", "typing_extensions"}
+
+
+def loaded(home: Path, *argv: str, environ: Mapping[str, str] | None = None) -> set[str]:
+    """Run filmcli in a fresh interpreter and give the modules it loaded."""
+    ran = subprocess.run(
+        [sys.executable, "-c", PROBE, *argv],
+        env=environment(home, environ),
+        cwd=home,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert ran.returncode == 0, ran.stderr.decode()
+    assert ran.stdout
+    said, _, modules = ran.stderr.decode().partition("modules\n")
+    assert not said
+    return set(modules.split("\n"))
+
+
+def within(modules: set[str], forbidden: tuple[str, ...]) -> set[str]:
+    """Give those that are one of the forbidden modules, or inside one."""
+    return {
+        module
+        for module in modules
+        if any(module == each or module.startswith(f"{each}.") for each in forbidden)
+    }
+
+
+def packages(modules: set[str]) -> set[str]:
+    """Give the packages of others."""
+    tops = {module.partition(".")[0] for module in modules}
+    return tops - sys.stdlib_module_names - {"filmcli"}
+
+
+@pytest.fixture
+def warm(home: Path) -> Path:
+    """Give a home whose index knows the bundled record."""
+    loaded(home, "info", "ballerina")
+    return home
+
+
+def test_the_version_loads_nothing_but_filmcli_itself(home: Path) -> None:
+    assert loaded(home, "--version") == {"__future__", "filmcli", "filmcli.__main__"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["info", "cast", "crew", "release", "titles", "synopsis", "why", "sources", "path"],
+)
+def test_an_unchanged_record_in_a_pipe_is_neither_validated_nor_drawn(
+    warm: Path, command: str
+) -> None:
+    modules = loaded(warm, command, "ballerina")
+    assert "sqlite3" in modules
+    assert not within(modules, PIPE)
+    assert packages(modules) <= TYPER
+
+
+def test_an_unchanged_record_as_json_is_neither_validated_nor_drawn(warm: Path) -> None:
+    for command in ("release", "info"):
+        modules = loaded(warm, command, "--json")
+        assert not within(modules, (*PIPE, "csv", "filmcli.exporters.csv"))
+        assert packages(modules) <= TYPER
+
+
+@pytest.mark.parametrize("command", ["info", "cast", "release"])
+def test_a_coloured_answer_loads_rich_and_not_what_rich_can_do_besides(
+    warm: Path, command: str
+) -> None:
+    modules = loaded(warm, command, "ballerina", "--color", "always")
+    assert "rich.console" in modules
+    assert not within(modules, (*VALIDATION, "pygments", "markdown_it", *NEVER))
+    assert packages(modules) <= {*TYPER, "rich"}
+
+
+def test_a_record_that_is_new_is_validated_and_not_drawn(home: Path) -> None:
+    modules = loaded(home, "release", "--json")
+    assert {"pydantic_core", "tomli", "sqlite3"} <= modules
+    assert not within(modules, (*DRAWING, "textual", "tomlkit", "rapidfuzz"))
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+@pytest.mark.parametrize(
+    "words", [("info", ".ba"), (".",), ("release", ".--"), ("why", "x", ".")], ids=" ".join
+)
+def test_completing_opens_no_record_and_no_index(
+    home: Path, shell: str, words: tuple[str, ...]
+) -> None:
+    modules = loaded(home, "filmcli", *words, environ={"_FILMCLI_COMPLETE": shell})
+    assert "filmcli.commands.complete" in modules
+    assert not within(modules, (*PIPE, *DATABASE, "filmcli.view", "typer.rich_utils"))
+    assert packages(modules) <= TYPER
+
+
+@pytest.mark.parametrize("argv", [("--help",), ("cast", "--help"), ("help", "check")], ids=" ".join)
+def test_help_draws_and_reads_nothing(home: Path, argv: tuple[str, ...]) -> None:
+    modules = loaded(home, *argv)
+    assert not within(modules, (*PIPE, *DATABASE, "filmcli.view", "filmcli.catalogue"))
+    assert packages(modules) <= TYPER
+
+
+def test_the_welcome_reads_no_record(home: Path) -> None:
+    assert not within(loaded(home), (*PIPE, *DATABASE))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have rules of their own")
+def test_directories_on_linux_are_found_without_platformdirs(warm: Path) -> None:
+    for argv in (("info", "--json"), ("config",), ("path",)):
+        assert not within(loaded(warm, *argv), ("platformdirs",))
