@@ -90,10 +90,9 @@ def examine(path: Path) -> Examined:
     values = to_json(reading.film)
     lines = locate(data.decode("utf-8-sig"))
     rows = []
-    for remark in remarks(reading.film, values):
-        problem = Problem(
-            str(path), line_of(lines, remark.path), dotted(remark.path), remark.message
-        )
+    for remark in remarks(reading.written):
+        line = line_of(lines, remark.path)
+        problem = Problem(str(path), line, dotted(remark.path), remark.message)
         rows.append(_row(problem, remark.severity, remark.code))
     ids = [
         (f"{scheme}:{value}", line_of(lines, ("ids", scheme)))

@@ -48,6 +48,7 @@ class Reading(NamedTuple):
 
     film: Film | None
     problems: tuple[Problem, ...] = ()
+    written: Mapping[str, Any] = {}  # what the file says, key for key, for who needs its paths
 
 
 class Contents(NamedTuple):
@@ -123,7 +124,7 @@ def _validated(values: dict[str, Any], text: str, file: str, slug: str) -> Readi
     over = {finding.path for finding in findings}
     findings += [each for each in _findings(values) if each.path not in over]
     if not findings:
-        return Reading(from_json(canonical(values, slug)))
+        return Reading(from_json(canonical(values, slug)), written=values)
     return Reading(None, tuple(_problems(findings, text, file)))
 
 
