@@ -121,8 +121,9 @@ def comparisons(setup: Setup) -> list[Comparison]:
     slug, many, one = setup.slug, setup.on_many, setup.on_one
     title = next(fact.title for fact in setup.facts if fact.slug == slug)
     release = one("release", slug, "--json", says='"releases"')
-    words = {"_FILMCLI_COMPLETE": "complete_bash", "COMP_CWORD": "2"}
-    words["COMP_WORDS"] = f"filmcli info {slug[:-2]}"
+    # The words before the cursor's, and that one with a dot in front: what the scripts call.
+    half = ("filmcli", "info", f".{slug[:-2]}")
+    bash = {"_FILMCLI_COMPLETE": "bash"}
     shown = ("info", slug)
     page = many("list", "--limit", "20")
     over_one, over_release = "the same, one record", "release --json, one record"
@@ -132,7 +133,11 @@ def comparisons(setup: Setup) -> list[Comparison]:
         Comparison(f"search {WORDS!r}", over_release, many("search", WORDS), release, 1.8),
         Comparison(f"person {made.LEE!r}", over_release, many("person", made.LEE), release, 1.8),
         Comparison(
-            "completing a slug", over_one, many(says=slug, **words), one(says=slug, **words), 1.3
+            "completing a slug",
+            over_one,
+            many(*half, says=slug, **bash),
+            one(*half, says=slug, **bash),
+            1.3,
         ),
         Comparison(
             "list, one file touched",
