@@ -13,6 +13,10 @@ from filmcli.exporters import Document
 if TYPE_CHECKING:
     from filmcli.commands.session import Session
 
+# What pyproject.toml requires.
+PACKAGES = (
+    *("typer", "rich", "pydantic", "tomli", "platformdirs", "rapidfuzz", "typing-extensions"),
+)
 # Each hands over the words up to the cursor, the last with a dot in front (`complete.answer`), and
 # takes candidates back, one a line, the meaning behind a TAB. Where there are none, the shell
 # completes file names.
@@ -146,23 +150,13 @@ def _setting(name: str, value: Any, origin: str, meaning: str) -> dict[str, Any]
     return {key: each for key, each in row.items() if each is not None}
 
 
-def completion(shell: str | None, session: Session) -> ExitCode:
+def completion(shell: str, session: Session) -> ExitCode:
     """Print the completion script of a shell."""
-    if shell is None:
-        raise UsageFault("the name of a shell is missing", hint=_which_shell(session))
     if shell not in SCRIPTS:
         close = nearest(shell, list(SCRIPTS))
         hint = f"did you mean {close}?" if close else f"one of {', '.join(SCRIPTS)}"
         raise UsageFault(f"{shell}: no completion for this shell", hint=hint)
     return session.script(SCRIPTS[shell])
-
-
-def _which_shell(session: Session) -> str:
-    """Say what to type; the shell in use need not be the one of SHELL, so nothing is guessed."""
-    own = Path(session.streams.environ.get("SHELL", "")).name
-    if own in SCRIPTS:
-        return f"your login shell is {own}: filmcli completion {own}"
-    return f"one of {', '.join(SCRIPTS)}"
 
 
 def doctor(session: Session) -> ExitCode:
@@ -202,7 +196,7 @@ def _checkup(session: Session) -> Any:
 def _packages() -> Any:
     from importlib.metadata import PackageNotFoundError, version
 
-    for name in ("typer", "rich", "pydantic", "tomli", "platformdirs", "rapidfuzz"):
+    for name in PACKAGES:
         try:
             yield _check(name, version(name))
         except PackageNotFoundError:

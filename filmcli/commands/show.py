@@ -176,21 +176,21 @@ def release(
     """Print the releases of a film in date order."""
     from filmcli.view import words
 
-    territory = _territory(country) if country else None
-    wanted = [_release_type(each) for each in types]
+    where = territory(country) if country else None
+    wanted = [release_type(each) for each in types]
 
     def rows(found: Found) -> list[dict[str, Any]]:
         shown = [
             each
             for each in releases(found.values)
-            if (territory is None or each.get("territory") in (territory, "001"))
+            if (where is None or each.get("territory") in (where, "001"))
             and (not wanted or each["type"] in wanted)
             and (not upcoming or words.is_to_come(each, session.today))
         ]
         return shown[:1] if first else shown
 
     columns = _release_columns(session.today)
-    empty = "no release matches" if territory or wanted or upcoming else "no release in the record"
+    empty = "no release matches" if where or wanted or upcoming else "no release in the record"
     return show_rows(film, session, key="releases", rows=rows, columns=columns, empty=empty)
 
 
@@ -241,7 +241,7 @@ def _place(code: str | None) -> str:
     return place(code) if code else ""
 
 
-def _territory(country: str) -> str:
+def territory(country: str) -> str:
     """Find the ISO 3166 code for what a person typed: kr, KR, South Korea, world."""
     from filmcli.record import codes
 
@@ -263,7 +263,8 @@ def _territory(country: str) -> str:
     )
 
 
-def _release_type(name: str) -> str:
+def release_type(name: str) -> str:
+    """Find the release type for what a person typed; raise UsageFault for none."""
     if name.casefold() in RELEASE_TYPES:
         return name.casefold()
     close = nearest(name, list(RELEASE_TYPES))
