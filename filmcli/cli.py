@@ -309,14 +309,11 @@ def doctor() -> Callable[[Any], int]:
 @command("Set up", "filmcli completion bash")
 def completion(
     shell: Annotated[
-        str | None,
+        str,
         typer.Argument(
-            metavar="SHELL",
-            help="bash, zsh, fish or powershell.",
-            autocompletion=lambda: SHELLS,
-            show_default=False,
+            metavar="SHELL", help="bash, zsh, fish or powershell.", autocompletion=lambda: SHELLS
         ),
-    ] = None,
+    ],
 ) -> Callable[[Any], int]:
     """Print the completion script of a shell."""
 

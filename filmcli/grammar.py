@@ -133,7 +133,8 @@ class Command(TyperCommand):
 def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
     """Write the usage on one line if it fits, else what follows the name on the next."""
     name = f"Usage: {ctx.command_path}"
-    rest = " ".join(command.collect_usage_pieces(ctx))
+    # Typer puts braces around what must be given; everyone else puts nothing there.
+    rest = " ".join(command.collect_usage_pieces(ctx)).replace("{", "").replace("}", "")
     gap = " " if len(name) + 1 + len(rest) <= formatter.width else "\n    "
     formatter.write(f"{name}{gap}{rest}\n")
 
@@ -148,8 +149,8 @@ def _write_sections(params: Sequence[Any], ctx: Any, formatter: Any) -> None:
             panel = getattr(param, "rich_help_panel", None) or (
                 "Arguments" if is_argument else "Options"
             )
-            # Click adds the range of a number in its own notation; the words have it in ours.
-            words = record[1].partition("  [x>=")[0]
+            # Click adds ranges in its own notation, and what the usage line shows already.
+            words = record[1].partition("  [x>=")[0].partition("  [required]")[0]
             sections.setdefault(panel, []).append((record[0], words))
     headings = ("Arguments", "Options", OUTPUT, EVERYWHERE)
     _write_rows([(each, sections[each]) for each in headings if each in sections], formatter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from filmcli.catalogue.collection import bundled_directory, slugs_and_paths
@@ -164,10 +165,8 @@ def slugs(before: Sequence[str], incomplete: str) -> list[str]:
 
 def _directories(before: Sequence[str]) -> list[str]:
     """Give the directories that --data names."""
-    pairs = zip(before, [*before[1:], ""], strict=True)
-    named = [
-        after if word == "--data" else word[7:] for word, after in pairs if word[:6] == "--data"
-    ]
+    named = [word[7:] for word in before if word.startswith("--data=")]
+    named += [after for word, after in pairwise(before) if word == "--data"]
     return [each for each in named if each]
 
 

@@ -31,6 +31,9 @@ def usage_fault(error: Any, args: Sequence[str], taking: Callable[[str], list[st
         if _takes_film(context):
             hint = "put a title of several words in quotes"
         return UsageFault(f"{words}: more than {path} takes", hint=hint)
+    if message.startswith("Missing argument"):
+        missing = error.param
+        return UsageFault(f"{missing.metavar} is missing", hint=f"it is {missing.help}")
     return UsageFault(_in_our_words(message), hint=hint)
 
 
