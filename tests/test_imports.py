@@ -20,8 +20,10 @@ sys.stderr.write("\\n".join(["modules", *sorted(set(sys.modules) - before)]))
 sys.exit(code)
 """
 # What an unchanged record, a list or a completion never needs.
-VALIDATION = ("pydantic", "pydantic_core", "filmcli.record.model", "filmcli.record.validation")
-VALIDATION += ("filmcli.record.reader", "filmcli.record.lines", "tomli", "tomlkit")
+VALIDATION = (
+    *("pydantic", "pydantic_core", "filmcli.record.model", "filmcli.record.validation"),
+    *("filmcli.record.reader", "filmcli.record.lines", "tomli", "tomlkit"),
+)
 DRAWING = ("rich", "pygments", "markdown_it")
 NEVER = (
     *("textual", "asyncio", "concurrent", "ssl", "socket", "http", "email", "xml", "unittest"),

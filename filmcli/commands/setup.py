@@ -240,7 +240,7 @@ def _cache(cache: Path | None) -> dict[str, Any]:
     if cache is None:
         return _check("cache", "none", "no home directory; set FILMCLI_CACHE to keep an index")
     nearest_parent = next((each for each in (cache, *cache.parents) if each.exists()), None)
-    writable = nearest_parent is not None and os.access(nearest_parent, os.W_OK)
+    writable = nearest_parent and nearest_parent.is_dir() and os.access(nearest_parent, os.W_OK)
     return _check("cache", cache, "" if writable else "cannot be written; works, but slower")
 
 

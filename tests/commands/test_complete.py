@@ -18,8 +18,10 @@ from filmcli.record.vocabulary import RELEASE_TYPES, TITLE_TYPES
 from tests.conftest import Run
 from tests.program import environment
 
-HOSTILE = ("a;touch pwned", "a$(touch pwned)", "a`touch pwned`", "a b", "-rf", "a*", "a'b", 'a"b')
-HOSTILE += ("a\nb", "a\x1b]0;x\x07", "a|b", "a&b", "a>b", "~a", "a\\b", "a=b", "=a", "a:b", "{a,b}")
+HOSTILE = (
+    *("a;touch pwned", "a$(touch pwned)", "a`touch pwned`", "a b", "-rf", "a*", "a'b", 'a"b'),
+    *("a\nb", "a\x1b]0;x\x07", "a|b", "a&b", "a>b", "~a", "a\\b", "a=b", "=a", "a:b", "{a,b}"),
+)
 
 
 class Asking:
