@@ -60,7 +60,12 @@ def disputed(values: dict[str, Any]) -> list[str]:
 
 
 def _conflicts(claim: Fact, values: dict[str, Any]) -> bool:
-    """Tell a contrary claim from one that says less: October 2022 for 15 Jun to 25 Oct 2022."""
+    """Tell a contrary claim from one that says the same, or less.
+
+    Less is October 2022 where the record has 15 Jun to 25 Oct 2022.
+    """
+    if values.get(claim.field) in (claim.value, [claim.value]):
+        return False
     if claim.field != "filming" or "filming" not in values:
         return True
     said = PartialDate(claim.value)

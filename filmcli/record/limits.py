@@ -42,8 +42,9 @@ _CONFLICT_REST = re.compile(r"^(?:\|{7}(?: |$)|={7}$)", re.MULTILINE)
 def before_parsing(text: str) -> Iterator[tuple[int, str]]:
     """Give (line, what is wrong) for text that must not reach the parser."""
     bare = _bare(text)
-    if found := _CONFLICT.search(text) or _CONFLICT_REST.search(bare):
-        yield _line(found), "a conflict mark of git; keep one side of it and delete the marks"
+    if marks := [each for each in (_CONFLICT.search(text), _CONFLICT_REST.search(bare)) if each]:
+        line = min(_line(each) for each in marks)
+        yield line, "a conflict mark of git; keep one side of it and delete the marks"
     elif found := _too_deep(bare):
         yield _line(found), f"nested more than {MAX_DEPTH} levels deep; records need 4 at most"
     elif found := _LONG_KEY.search(bare):

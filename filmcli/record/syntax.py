@@ -23,6 +23,7 @@ _ADVICE = {
         "a text that is not closed",
         "close its quote on the same line",
     ),
+    'Expected "': ("a text that is not closed", "close its quote on the same line"),
     "Unterminated string": ("a text that is not closed", "close it with the quotes it begins with"),
     "Unclosed array": ("a list that is not closed", "close it with ]"),
     "Unclosed inline table": ("a table that is not closed", "close it with }"),
@@ -58,7 +59,7 @@ def syntax_problem(text: str, file: str, error: tomli.TOMLDecodeError) -> Proble
         words = f"{safe(twice.name)} is written twice, first in line {twice.first}"
         return Problem(file, twice.line, "", words, "keep one of them")
     line = min(error.lineno, text.count("\n") + 1)
-    if error.msg.startswith(("Unterminated", "Unclosed")):
+    if error.msg.startswith(("Unterminated", "Unclosed", 'Expected "')):
         line = _beginning(text, error.msg) or line  # not where the file ends
     shown = safe(text.split("\n")[line - 1].strip(), limit=SHOWN)
     for beginning, (what, advice) in _ADVICE.items():
@@ -74,7 +75,7 @@ def _beginning(text: str, message: str) -> int | None:
     try:
         scanner.document()
     except (ValueError, _Repeated):
-        return scanner.line if message.startswith("Unterminated") else scanner.opened
+        return scanner.opened if message.startswith("Unclosed") else scanner.line
     return None
 
 
