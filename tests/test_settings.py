@@ -254,8 +254,8 @@ def test_without_any_home_there_are_no_places(
 
 
 def test_without_home_the_users_own_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("filmcli.settings._home_of_user", lambda: "/home/someone")
-    assert find_places({}).data == Path("/home/someone/.local/share/filmcli")
+    monkeypatch.setattr("filmcli.settings._home_of_user", lambda: "/people/someone")
+    assert find_places({}).data == Path("/people/someone/.local/share/filmcli")
 
 
 def test_other_systems_have_places_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
