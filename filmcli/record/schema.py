@@ -44,6 +44,8 @@ def _shared(node: Any, definitions: dict[str, Any]) -> Any:
         return [_shared(each, definitions) for each in node]
     if not isinstance(node, dict):
         return node
+    if "patternProperties" in node:
+        node = _closed(node)
     # A property may be called title or description too, but that is a table, not a text.
     words = {key: each for key, each in node.items() if _is_text(key, each)}
     rules = {key: _shared(each, definitions) for key, each in node.items() if key not in words}
@@ -53,6 +55,14 @@ def _shared(node: Any, definitions: dict[str, Any]) -> Any:
         return rules | words
     definitions[name] = rules
     return {"$ref": f"#/$defs/{name}"} | words
+
+
+def _closed(node: dict[str, Any]) -> dict[str, Any]:
+    """Refuse the keys that do not match, where pydantic says only what those that do may hold."""
+    ((pattern, values),) = node["patternProperties"].items()
+    names = {"type": "string", "pattern": pattern, **node.get("propertyNames", {})}
+    rest = {key: each for key, each in node.items() if key != "patternProperties"}
+    return rest | {"propertyNames": names, "additionalProperties": values}
 
 
 def _is_text(key: str, value: Any) -> bool:
