@@ -1,0 +1,30 @@
+"""Slugs: file names for records, from titles in any script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+MAX_LETTERS = 80
+# Windows opens a device where a file has such a name, whatever its ending.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])")
+
+
+def slugify(title: str, suffix: str = "") -> str:
+    """Give a title in a-z, 0-9 and hyphens, at most 80 of them, with a suffix if wanted."""
+    from anyascii import anyascii
+
+    words = re.sub(r"['’]", "", title)
+    words = re.sub(r"[^a-z0-9]+", "-", anyascii(words).lower()).strip("-")
+    slug = words[: MAX_LETTERS - len(suffix)].strip("-") or "film"
+    return f"{slug}-film" if _RESERVED.fullmatch(slug) and not suffix else slug + suffix
+
+
+def slugs(title: str, year: int | None) -> Iterator[str]:
+    """Give slugs to try: the title's, with the year, then numbered from 2."""
+    yield slugify(title)
+    dated = f"-{year}" if year and not slugify(title).endswith(str(year)) else ""
+    if dated:
+        yield slugify(title, dated)
+    for number in range(2, 1000):
+        yield slugify(title, f"{dated}-{number}")
