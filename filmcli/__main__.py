@@ -44,7 +44,7 @@ def _run(args: list[str], streams: Streams) -> int:
     from datetime import date
 
     from filmcli.cli import HelpWanted, parse
-    from filmcli.commands.session import Session
+    from filmcli.errors import FilmcliError
     from filmcli.settings import find_places, resolve
 
     try:
@@ -54,13 +54,24 @@ def _run(args: list[str], streams: Streams) -> int:
         return 0
     flags = {name: call.shared[name] for name in ("data", "color", "width")}
     environ = streams.environ
-    settings = resolve(flags, environ, find_places(environ))
+    fault, places = None, find_places(environ)
+    try:
+        settings = resolve(flags, environ, places)
+    except FilmcliError as error:
+        if not call.tolerant:
+            raise
+        # Without the configuration that is wrong; the command says what is wrong with it.
+        fault = error
+        settings = resolve({}, {}, places._replace(config=None))._replace(places=places)
+    from filmcli.commands.session import Session
+
     session = Session(
         settings,
         streams,
         _options(call.shared),
         today=date.today(),  # noqa: DTZ011  a release day is the reader's own day
         clock=time.time_ns,
+        fault=fault,
     )
     try:
         return int(call.work(session))

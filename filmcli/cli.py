@@ -294,7 +294,7 @@ def config() -> Callable[[Any], int]:
     return work
 
 
-@command("Set up", "filmcli doctor")
+@command("Set up", "filmcli doctor", tolerant=True)
 def doctor() -> Callable[[Any], int]:
     """Look over what filmcli runs on."""
 

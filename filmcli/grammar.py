@@ -25,6 +25,7 @@ class Call(NamedTuple):
 
     work: Callable[[Any], int]
     shared: dict[str, Any]
+    tolerant: bool = False
 
 
 class HelpWanted(Exception):
@@ -199,7 +200,8 @@ class Group(TyperGroup):
         """Write the commands by group, then the options."""
         groups = []
         for group in GROUPS:
-            rows = [(each.name, each.summary) for each in COMMANDS.values() if each.group == group]
+            shown = [each for each in COMMANDS.values() if each.group == group and not each.hidden]
+            rows = [(each.name, each.summary) for each in shown]
             if rows:
                 groups.append((group, rows))
         _write_rows(groups, formatter)
@@ -207,6 +209,10 @@ class Group(TyperGroup):
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Say how to go on, and write the example last."""
+        hidden = [each for each in COMMANDS.values() if each.hidden]
+        if hidden:
+            formatter.write_paragraph()
+            formatter.write_text(f"Also: {', '.join(each.name for each in hidden)}.")
         formatter.write_paragraph()
         formatter.write_text("filmcli COMMAND --help says more about a command.")
         with formatter.section("Example"):
@@ -220,6 +226,8 @@ class Registered(NamedTuple):
     function: Callable[..., Callable[[Any], int]]
     group: str
     example: str
+    hidden: bool = False  # works and is documented, but the list of commands stays short
+    tolerant: bool = False  # runs with a broken configuration, to say what is wrong with it
 
     @property
     def words(self) -> str:
@@ -245,7 +253,7 @@ class Registered(NamedTuple):
 
         def call(**values: Any) -> Call:
             given = {each: values.pop(each) for each in SHARED_NAMES}
-            return Call(self.function(**values), given)
+            return Call(self.function(**values), given, self.tolerant)
 
         _describe(call, self.name, parameters)
         return CommandInfo(
@@ -281,12 +289,25 @@ def _describe(function: Any, name: str, parameters: Sequence[inspect.Parameter])
 COMMANDS: dict[str, Registered] = {}
 
 
-def command(group: str, example: str) -> Callable[[Any], Any]:
-    """Register a function as a command of a group; its help ends with the example."""
+def command(
+    group: str,
+    example: str,
+    *,
+    name: str | None = None,
+    also: str | None = None,
+    hidden: bool = False,
+    tolerant: bool = False,
+) -> Callable[[Any], Any]:
+    """Register a function as a command of a group; its help ends with the example.
+
+    `name` is for one that Python has taken, `also` a second, hidden name.
+    """
 
     def register(function: Callable[..., Callable[[Any], int]]) -> Callable[..., Any]:
-        name = function.__name__
-        COMMANDS[name] = Registered(name, function, group, example)
+        made = Registered(name or function.__name__, function, group, example, hidden, tolerant)
+        COMMANDS[made.name] = made
+        if also is not None:
+            COMMANDS[also] = made._replace(name=also, hidden=True)
         return function
 
     return register
@@ -334,7 +355,7 @@ def _merged(call: Call | None, **root: Any) -> Call:
         return Call(work, given)
     # A blank value is one: what takes it says what is wrong with it.
     after = {name: value for name, value in call.shared.items() if value not in (None, False, [])}
-    return Call(call.work, given | after)
+    return call._replace(shared=given | after)
 
 
 def build() -> Any:

@@ -51,11 +51,13 @@ class Session:
         *,
         today: date,
         clock: Callable[[], int],
+        fault: FilmcliError | None = None,
     ) -> None:
         self.settings = settings
         self.streams = streams
         self.options = options
         self.today = today
+        self.fault = fault  # what is wrong with the configuration, for a command that says so
         self._clock = clock
         self._catalogue: Catalogue | None = None
         self.code = ExitCode.OK  # what an answer that arrives returns

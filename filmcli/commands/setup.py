@@ -229,7 +229,8 @@ def _directories(session: Session) -> Any:
     yield _check(
         "bundled records", bundled, "" if there else "install filmcli again", broken=not there
     )
-    yield _check("configuration", places.config or "none")
+    wrong = session.fault.message if session.fault else ""
+    yield _check("configuration", places.config or "none", wrong, broken=bool(wrong))
     yield _cache(places.cache)
     compiled = Path(__file__).parent / "__pycache__"
     advice = "" if compiled.is_dir() else "every start compiles anew: python -m compileall"

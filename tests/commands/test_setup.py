@@ -258,3 +258,17 @@ def test_a_script_is_no_json(run: Run) -> None:
 
 def test_the_version_is_the_packages(run: Run) -> None:
     assert run("--version").out == f"filmcli {__version__}\n"
+
+
+def test_doctor_runs_with_a_broken_configuration_and_says_what_is_wrong(
+    run: Run, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('colour = "always"\n', encoding="utf-8")
+    environ = {"FILMCLI_CONFIG": str(config)}
+    assert run("config", environ=environ).code == 2
+    ran = run("doctor", "--json", environ=environ)
+    (row,) = (each for each in json.loads(ran.out)["checks"] if each["name"] == "configuration")
+    assert (ran.code, row["state"], row["value"]) == (1, "broken", str(config))
+    assert f"{config}:1: colour" in row["advice"]
+    assert "did you mean color?" in row["advice"]
