@@ -80,10 +80,15 @@ def test_the_first_page_names_every_command_once_under_its_group(run: Run) -> No
     groups = [heading for heading in headings if heading in GROUPS]
     assert groups == [group for group in GROUPS if group in groups]
     assert {each.group for each in COMMANDS.values()} == set(groups)
+    also = out.partition("\nAlso: ")[2].partition(".\n")[0].split()
+    hidden = [name for name, command in COMMANDS.items() if command.hidden]
+    assert [name.strip(",") for name in also] == hidden
     for name, command in COMMANDS.items():
+        if command.hidden:
+            continue
         section = out.split(f"\n{command.group}:\n")[1].split("\n\n")[0]
         assert re.findall(rf"(?m)^  {name} +(.*)$", section) == [command.summary]
-    assert len(COMMANDS) <= 25
+    assert len(COMMANDS) - len(hidden) <= 25
 
 
 def test_the_app_lists_commands_that_it_has_not_made_yet() -> None:

@@ -71,7 +71,8 @@ def test_the_help_of_all_lists_every_command_with_its_summary(run: Run) -> None:
     assert (ran.code, ran.err) == (0, "")
     lines = [" ".join(line.split()) for line in ran.out.splitlines()]
     for name, registered in COMMANDS.items():
-        assert any(line.startswith(f"{name} {registered.summary[:30]}") for line in lines), name
+        shown = any(line.startswith(f"{name} {registered.summary[:30]}") for line in lines)
+        assert shown != registered.hidden, name
 
 
 @pytest.mark.parametrize("columns", [0, 1, 400])
