@@ -45,8 +45,8 @@ _DATES = frozenset({"date", "debut", "published", "retrieved", "filming"})
 
 def to_json(film: Film) -> dict[str, Any]:
     """Give the film as JSON values, derived fields included, what is absent left out."""
-    values = {name: getattr(film, name) for name in JSON_ORDER}
-    shown = {name: _plain(value) for name, value in values.items() if not _absent(value)}
+    values = {name: _plain(getattr(film, name)) for name in JSON_ORDER}
+    shown = {name: value for name, value in values.items() if not _absent(value)}
     return shown | {key: _plain(value) for key, value in film.extra.items()}
 
 
@@ -92,9 +92,9 @@ def _scalar(name: str, value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        pairs = zip(value._fields, value, strict=True)
+        pairs = zip(value._fields, map(_plain, value), strict=True)
         # A claim says that a source names nothing, too: `value = []`.
-        return {name: _plain(each) for name, each in pairs if name == "value" or not _absent(each)}
+        return {name: each for name, each in pairs if name == "value" or not _absent(each)}
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
@@ -103,4 +103,4 @@ def _plain(value: Any) -> Any:
 
 
 def _absent(value: Any) -> bool:
-    return value is None or value in ((), {}, [])
+    return value is None or value in ({}, [])
