@@ -140,12 +140,21 @@ class TestRoundTrip:
         assert from_json(json.loads(json.dumps(shown))) == made
 
     def test_what_is_empty_is_left_out(self) -> None:
-        text = (
-            'title = "A"\ngenres = []\ncast = []\nids = {}\n[[crew]]\nname="B"\njob="c"\nsources=[]'
-        )
-        made = to_json(film(text))
-        assert list(made) == ["slug", "title", "kind", "ids", "crew"] or "ids" not in made
-        assert made["crew"] == [{"name": "B", "job": "c"}]
+        text = """
+            title = "A"
+            genres = []
+            cast = []
+            ids = {}
+            people.B.ids = {}
+            crew = [{ name = "B", job = "c", sources = [] }]
+            """
+        assert to_json(film(text)) == {
+            "slug": "x",
+            "title": "A",
+            "kind": "feature",
+            "crew": [{"name": "B", "job": "c"}],
+            "people": {"B": {}},
+        }
 
     def test_a_claim_of_nothing_stays_a_claim(self) -> None:
         text = 'title = "A"\nclaims = [{ field = "genres", value = [], sources = ["s"] }]'
