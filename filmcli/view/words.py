@@ -238,3 +238,8 @@ def _named(field: str, entry: dict[str, Any]) -> str:
         about = [entry[key] for key in _ABOUT.get(field, ()) if key in entry]
         words += f" ({', '.join(about)})" if about else ""
     return f"{entry['of']}: {words}" if "of" in entry else words
+
+
+def date_of(row: dict[str, Any], field: str) -> str:
+    """Write a row's date in words; nothing where it has none."""
+    return in_words(row[field]) if field in row else ""

@@ -1,0 +1,169 @@
+"""The commands about people: person and common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from filmcli.commands.find import finder
+from filmcli.errors import Ambiguous, ExitCode, NotFound, UsageFault
+from filmcli.exporters import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from filmcli.catalogue.finder import Finder
+    from filmcli.catalogue.people import Part, Person
+    from filmcli.commands.session import Session
+
+
+def person(name: str, session: Session) -> ExitCode:
+    """Print everyone a name can mean, and their films by role, year by year."""
+    from filmcli.view import people as view
+
+    found = finder(session)
+    rows = [_row(each, found) for each in _people(found, name, session)]
+    document = Document("people", rows, ["name", "names", "id", "films.title", "films.job"])
+    return session.answer(
+        document,
+        people=lambda: view.people(rows, width=session.width, colour=session.colour),
+        pipe=lambda: view.plain(rows),
+    )
+
+
+def _people(found: Finder, name: str, session: Session) -> list[Person]:
+    if not name.strip():
+        raise UsageFault("who?", hint='filmcli person "Lee Chung-hyun"')
+    people, meant = found.people(name)
+    if not people:
+        raise NotFound(f"nobody is called {name!r}", hint="filmcli search looks everywhere")
+    if meant is not None:
+        session.note(f"filmcli: nobody is called {name!r}; showing {people[0].matched}")
+    return people
+
+
+def _row(person: Person, found: Finder) -> dict[str, Any]:
+    """Give a person with their films by year; each film once for each part in it."""
+    row: dict[str, Any] = {"name": person.name}
+    row |= {"names": list(person.names)} if person.names else {}
+    row |= {"id": person.id} if person.id else {}
+    return row | {"films": films(person.parts, found)}
+
+
+def films(parts: Sequence[Part], found: Finder) -> list[dict[str, Any]]:
+    """Give the films of parts, oldest first, with the job or the character in each."""
+    records = list(dict.fromkeys(part.record for part in parts))
+    heads = dict(zip(records, found.heads(records), strict=True))
+    rows = []
+    for part in parts:
+        head = heads[part.record]
+        row: dict[str, Any] = _named(head)
+        row |= {"job": part.job, "credited": part.credited}
+        rows.append(row | ({"character": part.character} if part.character else {}))
+    return sorted(rows, key=lambda row: (row.get("year", 9999), row["title"], row["job"]))
+
+
+def _named(head: dict[str, Any]) -> dict[str, Any]:
+    """Keep what names a film."""
+    return {key: head[key] for key in ("slug", "title", "year") if key in head}
+
+
+def common(names: Sequence[str], session: Session, *, by_film: bool = False) -> ExitCode:
+    """Print the films that people share; with `by_film` the people that films share."""
+    if len(names) < 2:
+        raise UsageFault("common needs two", hint='filmcli common "Name One" "Name Two"')
+    return _of_films(names, session) if by_film else _of_people(names, session)
+
+
+def _of_people(names: Sequence[str], session: Session) -> ExitCode:
+    from filmcli.catalogue.people import shared
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import STRONG
+
+    found = finder(session)
+    people = [_one(found, name, session) for name in names]
+    records = shared(people)
+    if not records:
+        raise NotFound(f"{' and '.join(each.name for each in people)} share no film")
+    rows = []
+    for record, head in zip(records, found.heads(records), strict=True):
+        row = _named(head)
+        row["people"] = [{"name": each.name, "did": _did(each, record)} for each in people]
+        rows.append(row)
+    rows.sort(key=lambda row: (row.get("year", 9999), row["title"]))
+    columns = [
+        Column("title", "Title", style=STRONG),
+        Column("year", "Year", right=True),
+        *(_column(number, each.name) for number, each in enumerate(people)),
+    ]
+    document = Document("films", rows, ["slug", "title", "year", "people.name", "people.did"])
+    return session.table(document, columns, "no film")
+
+
+def _column(number: int, name: str) -> Any:
+    from filmcli.view.table import Column
+
+    def words(row: dict[str, Any]) -> str:
+        return str(row["people"][number]["did"])
+
+    return Column("people.did", name, words, told=True)
+
+
+def _did(person: Person, record: int) -> str:
+    parts = [part for part in person.parts if part.record == record]
+    return ", ".join(dict.fromkeys(_part(part) for part in parts))
+
+
+def _part(part: Part) -> str:
+    if part.job != "cast":
+        return part.job
+    return f"as {part.character}" if part.character else "cast"
+
+
+def _one(found: Finder, name: str, session: Session) -> Person:
+    """Give the one person meant; several that fit equally well are never guessed between."""
+    people = _people(found, name, session)
+    exact = [each for each in people if name in (each.name, *each.names)]
+    chosen = exact or people
+    if len(chosen) > 1:
+        raise Ambiguous(
+            f"{name!r} can mean {len(chosen)} people: "
+            + ", ".join(each.name for each in chosen[:10]),
+            hint="name one in full",
+        )
+    return chosen[0]
+
+
+def _of_films(names: Sequence[str], session: Session) -> ExitCode:
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import STRONG
+
+    found = finder(session)
+    films = [session.film(name) for name in names]
+    records = [found.record_of(str(film.path)) for film in films]
+    if None in records:
+        raise NotFound("a film outside the collection cannot be compared", hint="see --data")
+    people = found.people_of([record for record in records if record is not None])
+    if not people:
+        raise NotFound("these films share nobody")
+    rows = [
+        {
+            "name": each.name,
+            "films": [
+                film.head | {"did": _did(each, record or 0)}
+                for film, record in zip(films, records, strict=True)
+            ],
+        }
+        for each in people
+    ]
+    columns = [Column("name", "Name", style=STRONG), *map(_film_column, range(len(films)), films)]
+    document = Document("people", rows, ["name", "films.title", "films.did"])
+    return session.table(document, columns, "nobody")
+
+
+def _film_column(number: int, film: Any) -> Any:
+    from filmcli.view.table import Column
+
+    def words(row: dict[str, Any]) -> str:
+        return str(row["films"][number]["did"])
+
+    return Column("films.did", film.values["title"], words, told=True)
