@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +26,10 @@ T = TypeVar("T")
 
 class Damaged(Exception):
     """The database answers, but what it holds cannot have been stored by filmcli."""
+
+
+# SQLite's message about a damaged schema may quote bytes that are no text.
+_FAULTS = (sqlite3.Error, Damaged, UnicodeDecodeError)
 
 
 class Database:
@@ -53,7 +58,7 @@ class Database:
         """Give what the work gives; where the file fails, call `again` and do it in memory."""
         try:
             return work()
-        except (sqlite3.Error, Damaged) as error:
+        except _FAULTS as error:
             if self._path is None:
                 raise
             self._retreat(error)
@@ -88,7 +93,7 @@ class Database:
             try:
                 self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 return self._connect(os.fspath(self._path))
-            except (sqlite3.Error, Damaged) as error:
+            except _FAULTS as error:
                 if not (_is_damage(error) and _removed(self._path)):
                     self._path = None  # locked, read-only, full: do without
             except OSError:
@@ -123,9 +128,15 @@ class Database:
 
 def _plain_connection(path: str) -> Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    # Compiled by Python's own re, which keeps the patterns it saw last.
+    connection.create_function("regexp", 2, _matches, deterministic=True)
     for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def _matches(pattern: str, text: str) -> bool:
+    return re.search(pattern, text) is not None
 
 
 @contextlib.contextmanager

@@ -111,3 +111,30 @@ _FOLDED = _FoldedCharacters(
     | {ord(mark): "" for mark in _APOSTROPHES}
     | {ord("ـ"): "", ord("&"): " and "}
 )
+
+
+_NUMERALS = {
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "xi": "11",
+    "xii": "12",
+    "xiii": "13",
+    "xiv": "14",
+    "xv": "15",
+    "xvi": "16",
+}
+
+
+def arabic(folded: str) -> str:
+    """Write Roman numbers of a folded title in digits: rocky ii, rocky 2.
+
+    One letter alone (i, v, x) is more often a word or a name than a number.
+    """
+    if folded.isascii():
+        return " ".join(_NUMERALS.get(word, word) for word in folded.split(" "))
+    return folded

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from filmcli import __version__
+from filmcli.catalogue import tables
 from filmcli.catalogue.database import Damaged, Database, sqlite_features
 from filmcli.errors import Problem
 from filmcli.record.vocabulary import JSON_ORDER
@@ -36,9 +37,6 @@ _SCHEMA = """
 CREATE TABLE record (
   id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL UNIQUE, stamp TEXT, problems BLOB
 );
-CREATE TABLE film (
-  record INTEGER PRIMARY KEY REFERENCES record ON DELETE CASCADE, body BLOB NOT NULL
-);
 CREATE TABLE title (
   record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE, title TEXT NOT NULL,
   folded TEXT NOT NULL, bare TEXT NOT NULL, main INTEGER NOT NULL
@@ -54,7 +52,8 @@ CREATE INDEX id_value ON id (scheme, value);
 CREATE INDEX id_record ON id (record);
 """
 # What is stored depends on the version and on the fields; count up for any other change of it.
-_SHAPE = " ".join((__version__, "2", _SCHEMA, *JSON_ORDER))
+_SCHEMA += tables.SCHEMA
+_SHAPE = " ".join((__version__, "3", _SCHEMA, *JSON_ORDER))
 USER_VERSION = crc32(_SHAPE.encode()) & 0x7FFFFFFF
 
 
@@ -143,17 +142,42 @@ class Index:
 
     def titles(self) -> Iterator[tuple[str, str]]:
         """Give every title, folded and without its article, and the record it belongs to."""
-        for record, bare in self._ask("SELECT record, bare FROM title"):
+        for record, bare in self.ask("SELECT record, bare FROM title"):
             if record in self._valid:
                 yield bare, self._valid[record]
+
+    @property
+    def valid(self) -> Mapping[int, str]:
+        """The valid records that were last refreshed: their rows, with their paths."""
+        return self._valid
+
+    def heads(self, records: Sequence[int]) -> list[dict[str, Any]]:
+        """Give what lists show of films, in this order."""
+        return self._films("head", records)
+
+    def bodies(self, records: Sequence[int]) -> list[dict[str, Any]]:
+        """Give whole films in canonical form, in this order."""
+        return self._films("body", records)
+
+    def _films(self, column: str, records: Sequence[int]) -> list[dict[str, Any]]:
+        def read() -> list[dict[str, Any]]:
+            found: dict[int, dict[str, Any]] = {}
+            for start in range(0, len(records), BATCH):
+                marks = ",".join(map(str, records[start : start + BATCH]))
+                query = f"SELECT record, {column} FROM film WHERE record IN ({marks})"  # noqa: S608
+                found |= {row[0]: _unpacked(row[1]) for row in self._database.rows(query)}
+            return [found[record] for record in records if record in found]
+
+        return self._sure(read)
 
     def _found(self, query: str, *values: str) -> list[str]:
         # A name that is not UTF-8 is in no column of text.
         bound = [value.encode("utf-8", "replace").decode() for value in values]
         valid = self._valid
-        return sorted({valid[row[0]] for row in self._ask(query, *bound) if row[0] in valid})
+        return sorted({valid[row[0]] for row in self.ask(query, *bound) if row[0] in valid})
 
-    def _ask(self, query: str, *values: str) -> list[Any]:
+    def ask(self, query: str, *values: object) -> list[Any]:
+        """Give every row of a query over the tables."""
         return self._sure(lambda: self._database.rows(query, *values))
 
     def _sure(self, work: Callable[[], T]) -> T:
@@ -239,7 +263,8 @@ class Index:
                 record = _replaced(database, each)
                 records.append(record)
                 if record is not None and each.values is not None:
-                    database.execute("INSERT INTO film VALUES (?,?)", (record, each.body))
+                    head = _packed(tables.head_of(each.values))
+                    tables.insert(database, record, each.values, head, each.body or b"")
                     titles = _title_rows(record, each.values)
                     database.executemany("INSERT INTO title VALUES (?,?,?,?,?)", titles)
                     ids = _id_rows(record, each.values)
@@ -248,10 +273,21 @@ class Index:
 
     def _forget(self, keys: Iterable[bytes]) -> None:
         """Drop what is known of files that are gone."""
-        gone = [(key,) for key in keys]
+        gone = list(keys)
         if gone:
             with self._database.writing() as database:
-                database.executemany("DELETE FROM record WHERE path = ?", gone)
+                for key in gone:
+                    _removed(database, key)
+
+
+def _removed(database: Connection, key: bytes) -> int | None:
+    """Take a record out of every table; give the row it had."""
+    old = database.execute("SELECT id FROM record WHERE path = ?", (key,)).fetchone()
+    if old is None:
+        return None
+    tables.remove(database, old[0])
+    database.execute("DELETE FROM record WHERE id = ?", old)
+    return int(old[0])
 
 
 def _replaced(database: Connection, reading: _Reading) -> int | None:
@@ -259,13 +295,11 @@ def _replaced(database: Connection, reading: _Reading) -> int | None:
 
     Whatever else refers to the old row goes with it.
     """
-    old = database.execute("SELECT id FROM record WHERE path = ?", (reading.key,)).fetchone()
-    if old:
-        database.execute("DELETE FROM record WHERE id = ?", old)
+    old = _removed(database, reading.key)
     if reading.body is None:
         return None
     problems = reading.body if reading.values is None else None
-    row = (old[0] if old else None, reading.key, reading.stamp, problems)
+    row = (old, reading.key, reading.stamp, problems)
     return database.execute("INSERT INTO record VALUES (?,?,?,?)", row).lastrowid
 
 

@@ -11,12 +11,15 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filmcli.catalogue.collection import SUFFIX, bundled_directory, existing, slugs_and_paths
 from filmcli.catalogue.index import Entry, Index, Progress
 from filmcli.errors import Ambiguous, NotFound, Problem, RecordInvalid, UsageFault
 from filmcli.settings import Settings
+
+if TYPE_CHECKING:
+    from filmcli.catalogue.finder import Finder
 
 MAX_FILM_LETTERS = 4096  # the longest path of most systems
 MAX_CANDIDATES = 100
@@ -122,6 +125,18 @@ class Catalogue:
         listing = self.listing()
         paths = [*listing.paths.values(), *_bundled().values()]
         self.invalid = (*listing.faults, *self.index.refresh(paths, self._progress))
+
+    def finder(self) -> Finder:
+        """Bring the index up to date with the collection, and give who answers over it.
+
+        The bundled records are part of it only where the user has none.
+        """
+        from filmcli.catalogue.finder import Finder
+
+        listing = self.listing()
+        paths = [*(listing.paths or _bundled()).values()]
+        self.invalid = (*listing.faults, *self.index.refresh(paths, self._progress))
+        return Finder(self.index)
 
     def _locate(self, film: str | None) -> tuple[Path, bool]:
         """Give the record meant, and whether it had to be guessed behind a typo."""

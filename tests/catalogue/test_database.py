@@ -487,7 +487,7 @@ def test_a_mistake_in_a_query_is_not_hidden_for_ever(films: list[str]) -> None:
     index = Index(None, time.time_ns)
     index.refresh(films)
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
-        index._ask("SELECT * FROM absent")
+        index.ask("SELECT * FROM absent")
     index.close()
 
 

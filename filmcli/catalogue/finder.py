@@ -1,0 +1,84 @@
+"""Questions over the whole collection: lists, searches, people, releases, statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from filmcli.catalogue import people as persons
+from filmcli.catalogue import search
+from filmcli.catalogue.index import Index
+from filmcli.catalogue.query import Query
+from filmcli.catalogue.select import condition, order
+
+
+class Matched(NamedTuple):
+    """A film that a search found, and why."""
+
+    film: dict[str, Any]
+    hit: search.Hit
+
+
+class Finder:
+    """Answers about the records that the index was last brought up to date with."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def select(self, query: Query, limit: int | None = None) -> list[int]:
+        """Give the films of a query, in its order."""
+        where, by = condition(query), order(query.sort)
+        sql = f"SELECT f.record FROM film AS f WHERE {where.sql} ORDER BY {by.sql}"  # noqa: S608
+        valid = self._index.valid
+        found = [row[0] for row in self._index.ask(sql, *where.values, *by.values)]
+        return [record for record in found if record in valid][:limit]
+
+    def heads(self, records: Sequence[int]) -> list[dict[str, Any]]:
+        """Give what lists show of films, in the order asked for."""
+        return self._index.heads(records)
+
+    def films(self, records: Sequence[int]) -> list[dict[str, Any]]:
+        """Give whole films in canonical form, in the order asked for."""
+        return self._index.bodies(records)
+
+    def search(self, text: str, places: Iterable[str], limit: int | None) -> list[Matched]:
+        """Find films by their texts, best first."""
+        valid = self._index.valid
+        hits = [
+            hit
+            for hit in search.search(self._index.ask, text, places=places)
+            if hit.record in valid
+        ][:limit]
+        heads = self.heads([hit.record for hit in hits])
+        return [Matched(head, hit) for head, hit in zip(heads, hits, strict=True)]
+
+    def people(self, name: str) -> tuple[list[persons.Person], str | None]:
+        """Give everyone a name can mean, and the name meant where it had a typo."""
+        found, meant = persons.find(self._index.ask, name)
+        return [each for person in found if (each := self._here(person))], meant
+
+    def _here(self, person: persons.Person) -> persons.Person | None:
+        """Keep what a person did in films of this collection."""
+        valid = self._index.valid
+        parts = tuple(part for part in person.parts if part.record in valid)
+        return person._replace(parts=parts) if parts else None
+
+    def people_of(self, records: list[int]) -> list[persons.Person]:
+        """Give the people who had a part in all of these films."""
+        return persons.in_all(self._index.ask, records)
+
+    def record_of(self, path: str) -> int | None:
+        """Give the row of a record's file, if it is in the collection."""
+        return next((row for row, each in self._index.valid.items() if each == path), None)
+
+    def counts(self, records: Sequence[int], field: str) -> list[tuple[str, int]]:
+        """Count films by each value of a field, most first."""
+        wanted = set(records)
+        found: dict[str, set[int]] = {}
+        for record, text in self._index.ask(
+            "SELECT record, text FROM value WHERE field = ?", field
+        ):
+            if record in wanted:
+                found.setdefault(text, set()).add(record)
+        counted = [(text, len(each)) for text, each in found.items()]
+        return sorted(counted, key=lambda each: (-each[1], each[0]))

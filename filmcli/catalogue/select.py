@@ -1,0 +1,95 @@
+"""A query as SQL over the index's tables: which films match, in which order."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from filmcli.catalogue.folding import fold
+from filmcli.catalogue.query import NUMBER, Query, Range, Sort, Term, known
+from filmcli.record.dates import parse_date
+
+# Where a word without a field is looked for.
+ANYWHERE = (
+    *("title", "person", "character", "company", "genre", "country", "language", "kind"),
+    *("year", "event", "platform", "tagline", "synopsis", "slug"),
+)
+_FIELDS_OF_WORD = ", ".join(f"'{field}'" for field in ANYWHERE)
+
+
+class Condition(NamedTuple):
+    """SQL with its values, in terms of `film` as f."""
+
+    sql: str
+    values: tuple[object, ...]
+
+
+def condition(query: Query) -> Condition:
+    """Give the WHERE of a query."""
+    if not query.groups:
+        return Condition("1", ())
+    groups = [[_term(term) for term in group] for group in query.groups]
+    sql = " OR ".join(f"({' AND '.join(each.sql for each in group)})" for group in groups)
+    return Condition(
+        f"({sql})", tuple(v for group in groups for each in group for v in each.values)
+    )
+
+
+def _term(term: Term) -> Condition:
+    inner, values = _matching(term)
+    there = "IN" if term.negated == (term.op == "missing") else "NOT IN"
+    # Only words of this module are put together; what was typed is bound.
+    return Condition(f"f.record {there} (SELECT record FROM value WHERE {inner})", values)  # noqa: S608
+
+
+def _matching(term: Term) -> Condition:
+    if term.op in ("has", "missing"):
+        return Condition("field = ?", (term.value,))
+    if term.field is None:
+        return Condition(
+            rf"field IN ({_FIELDS_OF_WORD}) AND folded LIKE ? ESCAPE '\'", (_contains(term.value),)
+        )
+    if term.range is not None:
+        low, high = _ends(term.field, term.range)
+        return Condition("field = ? AND high >= ? AND low <= ?", (term.field, low, high))
+    if term.op == "exact":
+        return Condition("field = ? AND text = ?", (term.field, term.value))
+    if term.op == "pattern":
+        return Condition("field = ? AND text REGEXP ?", (term.field, term.value))
+    return Condition(r"field = ? AND folded LIKE ? ESCAPE '\'", (term.field, _contains(term.value)))
+
+
+def _contains(words: str) -> str:
+    folded = fold(words)
+    for sign in ("\\", "%", "_"):
+        folded = folded.replace(sign, f"\\{sign}")
+    return f"%{folded}%"
+
+
+def _ends(field: str, span: Range) -> tuple[int, int]:
+    """Give a range as numbers or days; an open end is beyond every value."""
+    found = known(field)
+    if found is not None and found.type == NUMBER:
+        return int(span.low or 0), int(span.high or 10**9)
+    low = parse_date(span.low).earliest.toordinal() if span.low else 0
+    high = parse_date(span.high).latest.toordinal() if span.high else 10**9
+    return low, high
+
+
+def order(sort: tuple[Sort, ...]) -> Condition:
+    """Give the ORDER BY: as asked, then by title, year and slug, so that it never varies.
+
+    What a film lacks comes last, whichever way it is sorted.
+    """
+    parts, values = [], []
+    for each in sort:
+        column = _sorted_by(each.field)
+        if column == "?":
+            column = "(SELECT coalesce(min(low), min(folded)) FROM value"
+            column += " WHERE record = f.record AND field = ?)"
+            values += [each.field, each.field]
+        parts += [f"{column} IS NULL", f"{column}{' DESC' if each.falling else ''}"]
+    return Condition(", ".join((*parts, "f.sort_title", "f.year", "f.slug")), tuple(values))
+
+
+def _sorted_by(field: str) -> str:
+    return {"title": "f.sort_title", "year": "f.year", "slug": "f.slug"}.get(field, "?")
