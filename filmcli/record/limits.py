@@ -86,7 +86,9 @@ def _line(match: re.Match[str]) -> int:
 
 def after_parsing(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, str]]:
     """Give (key path, what is wrong) for values over a limit, at any depth."""
-    if problem := _over(value):
+    if path == () and len(value) > MAX_LIST:
+        yield path, f"{len(value)} keys; a record holds {MAX_LIST} at most"
+    elif problem := _over(value):
         yield path, problem
     elif isinstance(value, dict):
         for key, each in value.items():

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import tomli
 
+from filmcli.record.limits import MAX_LIST
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -31,6 +33,9 @@ _KEY = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+")
 _EQUALS = re.compile(r"[ \t]*+=[ \t]*+")
 _SCALAR = re.compile(f"{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}|{_WORD}")
 _BLANKS = re.compile(_BLANK)
+_SCALARS = re.compile(
+    f"(?:(?:{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}|{_WORD}){_BLANK},?+{_BLANK})*+"
+)
 _OPEN = re.compile(r"[\[{]" + _BLANK)
 _COMMA = re.compile(rf"{_BLANK},?+{_BLANK}")
 _HEADER = re.compile(r"\[\[?+[ \t]*+")
@@ -128,6 +133,8 @@ class Scanner:
             self.value(entry)
             self.take(_COMMA)
             index += 1
+            if index == MAX_LIST:
+                self.take(_SCALARS)  # no record holds more; what is left stands at its list
         self.position += 1
 
     def inline_table(self, path: Path) -> None:

@@ -122,7 +122,8 @@ def parse(data: bytes | str, *, file: str, slug: str) -> Reading:
 def _validated(values: dict[str, Any], text: str, file: str, slug: str) -> Reading:
     findings = [Finding(path, words) for path, words in after_parsing(values)]
     over = {finding.path for finding in findings}
-    findings += [each for each in _findings(values) if each.path not in over]
+    if () not in over:
+        findings += [each for each in _findings(values) if each.path not in over]
     if not findings:
         return Reading(from_json(canonical(values, slug)), written=values)
     return Reading(None, tuple(_problems(findings, text, file)))
@@ -134,7 +135,7 @@ def _problems(findings: list[Finding], text: str, file: str) -> Iterator[Problem
     from filmcli.record.wording import worded
     from filmcli.safe import safe
 
-    lines = locate(text)
+    lines = locate(text) if any(finding.path for finding in findings) else {}
     placed = [(line_of(lines, finding.path) or 1, finding) for finding in findings]
     placed.sort(key=lambda each: each[0])
     for line, (path, error) in placed[:MAX_PROBLEMS]:

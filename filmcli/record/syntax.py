@@ -32,6 +32,10 @@ _ADVICE = {
         'a line is key = value, [table], [[list of tables]] or a # comment; "quote" odd keys',
     ),
     "Expected newline": ("something after the value", "one key = value a line"),
+    "Cannot ": (
+        "a name that another line uses otherwise",
+        "a name is one value, one [table] or one [[list of tables]]",
+    ),
     "Unescaped '\\'": (
         "a backslash that escapes nothing",
         r"write \\, or put the text in 'single quotes'",

@@ -439,3 +439,12 @@ def test_any_toml_has_the_line_of_each_path_and_no_other(data: st.DataObject) ->
     assert located(text) == writer.lines
     lines = text.split("\n")
     assert all(spelling in lines[line - 1] for line, spelling in writer.spelled)
+
+
+def test_what_is_beyond_the_entries_a_list_may_hold_stands_at_the_list() -> None:
+    numbers = "1,\n" * 10_002
+    found = locate(f"a = [\n{numbers}{{ b = 1 }}, # ]\n'x' ]\nc = 2\n")
+    assert found["a", 9_999] == 10_001
+    assert ("a", 10_001) not in found
+    assert line_of(found, ("a", 10_001)) == 1
+    assert found[("c",)] == 10_006

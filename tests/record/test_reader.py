@@ -435,6 +435,11 @@ class TestLimits:
         film('title = "A"\nx-a = [' + "1," * 10_000 + "]")
         assert "10001 entries" in wrong("x-a = [" + "1," * 10_001 + "]")
 
+    def test_a_record_holds_10000_keys(self) -> None:
+        keys = "".join(f"x-{n} = 1\n" for n in range(9_999))
+        assert len(film('title = "A"\n' + keys).extra) == 9_999
+        assert wrong(keys + "x-y = 1\n") == "1: 10001 keys; a record holds 10000 at most"
+
     def test_a_text_holds_100000_letters(self) -> None:
         assert len(film(f'title = "{"국" * 100_000}"').title) == 100_000
         assert problem(f'title = "{"a" * 100_001}"') == (
@@ -563,6 +568,9 @@ class TestSyntax:
             ),
             ('tagline = "\x1b[31m"', "2: not valid TOML: Illegal character "),
             ("= 1", "2: not valid TOML: Invalid statement (column 1); the line is: = 1"),
+            ("genres = [\n1 2 ]", "3: not valid TOML: a list that is not closed (1 2 ]); "),
+            ("[cast.b]\n[[cast]]", "3: not valid TOML: a name that another line uses otherwise ("),
+            ("[cast.b]\n[[cast]]\n= 1", "3: not valid TOML: a name that another line uses other"),
         ],
     )
     def test_it_is_named_with_its_line(self, rest: str, said: str) -> None:
