@@ -41,6 +41,8 @@ _COMMA = re.compile(rf"{_BLANK},?+{_BLANK}")
 _HEADER = re.compile(r"\[\[?+[ \t]*+")
 _HEADER_END = re.compile(r"[ \t]*+\]\]?+")
 
+_BEYOND = -1  # the index of all that a list holds beyond its limit, for which no path asks
+
 
 def locate(text: str) -> Mapping[Path, int]:
     """Map each key and list entry of a TOML text to its line, counted from 1.
@@ -132,9 +134,9 @@ class Scanner:
             self.lines[entry] = self.line
             self.value(entry)
             self.take(_COMMA)
-            index += 1
-            if index == MAX_LIST:
-                self.take(_SCALARS)  # no record holds more; what is left stands at its list
+            index = index + 1 if 0 <= index < MAX_LIST - 1 else _BEYOND
+            if index == _BEYOND:
+                self.take(_SCALARS)
         self.position += 1
 
     def inline_table(self, path: Path) -> None:
