@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -327,7 +328,7 @@ def test_a_mebibyte_is_quick(make: Callable[[int], str]) -> None:
     start = time.process_time()
     locate(text)
     # Under 2 s on an idle machine, room here for a busy one; a quadratic scan takes minutes.
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < (8 if sys.gettrace() is None else 40)
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x7f"), max_size=6)
