@@ -238,7 +238,6 @@ class Index:
 
     def _read(self, path: str, key: bytes) -> _Reading:
         # The reader brings tomli and pydantic; an unchanged record must not pay for them.
-        from filmcli.record.canonical import to_json
         from filmcli.record.reader import cannot_read, open_record, parse
 
         read_ns = self._clock()
@@ -248,7 +247,7 @@ class Index:
         except OSError as error:
             return _Reading(path, key, None, None, None, (cannot_read(file, error),))
         reading = parse(contents.data, file=path, slug=file.stem)
-        values = to_json(reading.film) if reading.film else None
+        values = reading.values
         body = _packed(reading.problems if values is None else values)
         stamp: str | None = _stamp(contents.status)
         if abs(read_ns - contents.status.st_mtime_ns) <= RACY_NS:

@@ -27,7 +27,13 @@ from filmcli.record.model import (
     Variant,
     Work,
 )
-from filmcli.record.vocabulary import DERIVED, JSON_ORDER
+from filmcli.record.releases import general, premiere
+from filmcli.record.vocabulary import (
+    COMPANY_SHORT_FORMS,
+    CREW_SHORT_FORMS,
+    DERIVED,
+    JSON_ORDER,
+)
 
 _ONE = {"budget": Money, "gross": Money, "ids": Ids}
 _MANY = {
@@ -48,6 +54,59 @@ def to_json(film: Film) -> dict[str, Any]:
     values = {name: _plain(getattr(film, name)) for name in JSON_ORDER}
     shown = {name: value for name, value in values.items() if not _absent(value)}
     return shown | {key: _plain(value) for key, value in film.extra.items()}
+
+
+def in_order(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what `to_json` gives of the film that these values make, without making it."""
+    told = {"kind": "feature", **values, **_derived(values)}
+    film: dict[str, Any] = {}
+    for name in JSON_ORDER:
+        value = told.get(name)
+        if value is None or value in ({}, []):
+            continue
+        if name in _MANY:
+            value = [_table(_MANY[name], each) for each in value]
+        elif name in _ONE:
+            value = _table(_ONE[name], value)
+        elif name in _KEYED:
+            value = {key: _table(_KEYED[name], each) for key, each in value.items()}
+        film[name] = value
+    return film | {key: value for key, value in values.items() if key.startswith("x-")}
+
+
+def _derived(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the fields that follow from others, None or empty where they do not."""
+    titles = (each["title"] for each in values.get("titles", ()) if each.get("type") == "original")
+    found: dict[str, Any] = {"original_title": next(titles, None)}
+    jobs: dict[str, list[str]] = {}
+    for credit in values.get("crew", ()):
+        jobs.setdefault(credit["job"], []).append(credit["name"])
+    roles: dict[str, list[str]] = {}
+    for company in values.get("companies", ()):
+        roles.setdefault(company["role"], []).append(company["name"])
+    found |= {field: jobs.get(field) for field in CREW_SHORT_FORMS}
+    found |= {field: roles.get(role) for field, role in COMPANY_SHORT_FORMS.items()}
+    releases = values.get("releases", ())
+    first, main = premiere(releases), general(releases, values.get("countries", ()))
+    found["premiered"] = None if first is None else releases[first].get("date")
+    found["released"] = None if main is None else releases[main].get("date")
+    return found
+
+
+def _table(kind: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Put an entry's keys in the order of the model, its defaults written out."""
+    entry: dict[str, Any] = {}
+    defaults = kind._field_defaults
+    for name in kind._fields:
+        value = values[name] if name in values else defaults.get(name)
+        if name in _INNER_MANY and value:
+            value = [_table(_INNER_MANY[name], each) for each in value]
+        elif name == "ids" and value:
+            value = _table(PersonIds, value)
+        # A claim says that a source names nothing, too: `value = []`.
+        if name == "value" or not (value is None or value in ({}, [], ())):
+            entry[name] = value
+    return entry
 
 
 def from_json(values: Mapping[str, Any]) -> Film:

@@ -39,8 +39,36 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 _CONFLICT_REST = re.compile(r"^(?:\|{7}(?: |$)|={7}$)", re.MULTILINE)
 
 
+# What a text has at least, as written, where one of the limits on its values may be exceeded.
+_LARGE = re.compile(
+    r"[0-9A-Fa-f_]{16}|[0-9_][eE][+-]?+[0-9_]|(?<![^\s=\[,+-])(?:nan|inf)(?!\w)", re.ASCII
+)
+_PLAIN_HEADER = re.compile(r"^\[\[?+[\w-]++\]\]?+$", re.ASCII | re.MULTILINE)
+
+
+def may_exceed(text: str) -> bool:
+    """Tell whether a record's values may be over a limit; of most records the text says no."""
+    # A list entry takes two signs, and no escape is shorter than what it stands for.
+    return len(text) >= 2 * MAX_LIST or _LARGE.search(text) is not None
+
+
+def _may_be_barred(text: str) -> bool:
+    """Tell whether `before_parsing` has to look closely: a look at each line costs less."""
+    if any(mark in text for mark in ("<<<<<<<", ">>>>>>>", "|||||||", "=======")):
+        return True
+    if text.count("{") + text.count("[") > MAX_DEPTH - 4:
+        # A line such as [[cast]] closes what it opens, wherever it stands.
+        headers = sum(1 + (each[1] == "[") for each in _PLAIN_HEADER.findall(text))
+        if text.count("{") + text.count("[") - headers > MAX_DEPTH - 4:
+            return True
+    many = MAX_KEY_PARTS
+    return text.count(".") >= many and any(line.count(".") >= many for line in text.split("\n"))
+
+
 def before_parsing(text: str) -> Iterator[tuple[int, str]]:
     """Give (line, what is wrong) for text that must not reach the parser."""
+    if not _may_be_barred(text):
+        return
     bare = _bare(text)
     if marks := [each for each in (_CONFLICT.search(text), _CONFLICT_REST.search(bare)) if each]:
         line = min(_line(each) for each in marks)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tomli
 
 from filmcli.errors import Problem
-from filmcli.record.canonical import from_json
+from filmcli.record.canonical import from_json, in_order
 from filmcli.record.limits import (
     MAX_BYTES,
     MAX_DIGITS,
@@ -21,6 +21,7 @@ from filmcli.record.limits import (
     after_parsing,
     before_parsing,
     long_number,
+    may_exceed,
 )
 from filmcli.record.model import Film
 from filmcli.record.vocabulary import (
@@ -46,9 +47,14 @@ class Finding(NamedTuple):
 class Reading(NamedTuple):
     """What a file holds: a film, or the reasons why not."""
 
-    film: Film | None
+    values: dict[str, Any] | None  # the canonical form
     problems: tuple[Problem, ...] = ()
     written: Mapping[str, Any] = {}  # what the file says, key for key, for who needs its paths
+
+    @property
+    def film(self) -> Film | None:
+        """The film, made at each use: the index needs its values alone."""
+        return None if self.values is None else from_json(self.values)
 
 
 class Contents(NamedTuple):
@@ -120,12 +126,13 @@ def parse(data: bytes | str, *, file: str, slug: str) -> Reading:
 
 
 def _validated(values: dict[str, Any], text: str, file: str, slug: str) -> Reading:
-    findings = [Finding(path, words) for path, words in after_parsing(values)]
+    over_limits = after_parsing(values) if may_exceed(text) else ()
+    findings = [Finding(path, words) for path, words in over_limits]
     over = {finding.path for finding in findings}
     if () not in over:
         findings += [each for each in _findings(values) if each.path not in over]
     if not findings:
-        return Reading(from_json(canonical(values, slug)), written=values)
+        return Reading(in_order(canonical(values, slug)), written=values)
     return Reading(None, tuple(_problems(findings, text, file)))
 
 
