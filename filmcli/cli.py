@@ -187,7 +187,7 @@ def titles(
     return work
 
 
-@command("Show", "filmcli synopsis ballerina")
+@command("Show", "filmcli synopsis ballerina", hidden=True)
 def synopsis(film: Film = None) -> Callable[[Any], int]:
     """Show the synopsis alone."""
 
@@ -249,7 +249,7 @@ def check(
     return work
 
 
-@command("Keep", "filmcli path ballerina")
+@command("Keep", "filmcli path ballerina", hidden=True)
 def path(film: Film = None) -> Callable[[Any], int]:
     """Show where the record of a film is."""
 
@@ -261,7 +261,7 @@ def path(film: Film = None) -> Callable[[Any], int]:
     return work
 
 
-@command("Keep", "filmcli schema -o record.schema.json")
+@command("Keep", "filmcli schema -o record.schema.json", hidden=True)
 def schema() -> Callable[[Any], int]:
     """Print the JSON Schema of a record, for editors."""
 
@@ -273,14 +273,18 @@ def schema() -> Callable[[Any], int]:
     return work
 
 
-@command("Keep", "filmcli fields")
-def fields() -> Callable[[Any], int]:
+@command("Keep", "filmcli fields", hidden=True)
+def fields(
+    query: Annotated[
+        bool, typer.Option("--query", help="The fields that a QUERY can ask for.")
+    ] = False,
+) -> Callable[[Any], int]:
     """List every field of a record with its type and meaning."""
 
     def work(session: Any) -> int:
         from filmcli.commands import setup
 
-        return setup.fields(session)
+        return setup.fields(session, query=query)
 
     return work
 

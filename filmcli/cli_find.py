@@ -16,18 +16,32 @@ def _slugs(args: list[str], incomplete: str) -> Sequence[str]:
     return slugs(args, incomplete)
 
 
-def _fields(args: list[str], incomplete: str) -> Sequence[str]:
+def _query_words(args: list[str], incomplete: str) -> Sequence[str]:
+    """Give what a word of a query may begin with; behind the colon it is the user's own."""
+    del args
+    from filmcli.catalogue.query import FIELDS, PRESENCE
+
+    sign = "^" if incomplete[:1] == "^" else ""
+    names = [each.name for each in FIELDS]
+    for each in PRESENCE:
+        if incomplete.removeprefix(sign).startswith(f"{each}:"):
+            return [f"{sign}{each}:{name}" for name in names]
+    return [f"{sign}{name}:" for name in (*names, *PRESENCE)]
+
+
+def _names(args: list[str], incomplete: str) -> Sequence[str]:
+    """Give the fields of the query language, behind those that stand there with commas."""
     del args
     from filmcli.catalogue.query import FIELDS
 
-    # A query word is completed up to its colon; what follows is the user's.
-    return [f"{each.name}:" for each in FIELDS if each.name.startswith(incomplete)]
+    before = incomplete[: incomplete.rfind(",") + 1]
+    return [before + each.name for each in FIELDS]
 
 
-def _groups() -> Sequence[str]:
-    from filmcli.catalogue.query import FIELDS
+def _release_types() -> Sequence[str]:
+    from filmcli.record.vocabulary import RELEASE_TYPES
 
-    return [each.name for each in FIELDS]
+    return RELEASE_TYPES
 
 
 def _places() -> Sequence[str]:
@@ -42,12 +56,12 @@ Words = Annotated[
         metavar="[QUERY]...",
         help="Words, director:park, year:1990..1999, ^genre:horror, has:synopsis, year- to sort; "
         "filmcli fields --query lists all.",
-        autocompletion=_fields,
+        autocompletion=_query_words,
         show_default=False,
     ),
 ]
 Limit = Annotated[
-    int | None, typer.Option("--limit", help="At most N.", min=1, max=1_000_000, metavar="N")
+    int | None, typer.Option("--limit", help="At most N, 1 or more.", min=1, metavar="N")
 ]
 Country = Annotated[
     str | None,
@@ -64,7 +78,12 @@ def list_films(
     ] = None,
     sort: Annotated[
         str | None,
-        typer.Option("--sort", help="year, year- for falling, year-,title.", metavar="BY"),
+        typer.Option(
+            "--sort",
+            help="year, year- for falling, year-,title.",
+            metavar="BY",
+            autocompletion=_names,
+        ),
     ] = None,
     limit: Limit = None,
     count: Annotated[bool, typer.Option("--count", help="Only how many.")] = False,
@@ -74,11 +93,17 @@ def list_films(
             "--group",
             help="Count by decade, director, country, genre, studio, ...",
             metavar="FIELD",
-            autocompletion=_groups,
+            autocompletion=_names,
         ),
     ] = None,
 ) -> Callable[[Any], int]:
-    """List films, all or those of a query."""
+    """List films, all or those of a query.
+
+    director:"Lee Min Ji" looks for text in a field, title:=Lantern for exactly that,
+    title::^The for a pattern. year:1990..1999, runtime:..100 and released:2023-10.. are ranges,
+    release.kr:2023 is one territory's release. has: and missing: ask whether a field is there, ^
+    means not, a comma means or. Terms side by side must all hold.
+    """
 
     def work(session: Any) -> int:
         from filmcli.commands import find
@@ -93,7 +118,7 @@ def list_films(
 @command("Find", "filmcli search 'jeon jong seo'")
 def search(
     words: Annotated[
-        list[str], typer.Argument(metavar="TEXT...", help="A title, a name, a role, any words.")
+        list[str], typer.Argument(metavar="WORD...", help="A title, a name, a role, any words.")
     ],
     places: Annotated[
         list[str] | None,
@@ -109,12 +134,17 @@ def search(
         bool, typer.Option("--explain", help="Say why each ranks where it does.")
     ] = False,
 ) -> Callable[[Any], int]:
-    """Search titles, people, roles, companies and synopses, best first."""
+    """Search titles, people, roles, companies and synopses, best first.
+
+    Case, accents and signs do not matter, nor which romanisation a Korean name is in. Slips are
+    looked for only where nothing else is found, and that is said. A year among the words puts the
+    film of that year first.
+    """
 
     def work(session: Any) -> int:
-        from filmcli.commands import find
+        from filmcli.commands import search
 
-        return find.searching(words, session, places=places or (), limit=limit, explain=explain)
+        return search.searching(words, session, places=places or (), limit=limit, explain=explain)
 
     return work
 
@@ -125,7 +155,11 @@ def person(
         list[str], typer.Argument(metavar="NAME...", help="A name, in any spelling or script.")
     ],
 ) -> Callable[[Any], int]:
-    """Show a person's films by role, year by year."""
+    """Show a person's films by role, year by year.
+
+    Everyone the name can mean is shown; more than five are only listed. Two people of one name
+    are told apart where a record has an id of theirs: 'Lee Min Ji (wikidata:Q900001)' is one.
+    """
 
     def work(session: Any) -> int:
         from filmcli.commands import people
@@ -142,7 +176,10 @@ def common(
     ],
     films: Annotated[bool, typer.Option("--films", help="The people that films share.")] = False,
 ) -> Callable[[Any], int]:
-    """Show the films that people share, or the people that films share."""
+    """Show the films that people share, or the people that films share.
+
+    What each of them did is shown. A name that can mean several people is not guessed at.
+    """
 
     def work(session: Any) -> int:
         from filmcli.commands import people
@@ -164,10 +201,19 @@ def calendar(
     country: Country = None,
     type: Annotated[  # noqa: A002
         list[str] | None,
-        typer.Option("--type", help="Only premiere, theatrical, digital, ...", metavar="TYPE"),
+        typer.Option(
+            "--type",
+            help="Only premiere, limited, theatrical, digital, physical or tv.",
+            metavar="TYPE",
+            autocompletion=_release_types,
+        ),
     ] = None,
 ) -> Callable[[Any], int]:
-    """Show releases by day."""
+    """Show releases by day.
+
+    All of them, unless --from or --to says otherwise. A release whose day is not known is there
+    whenever it may fall into that time. On a terminal a line shows where today is.
+    """
 
     def work(session: Any) -> int:
         from filmcli.commands import compare
@@ -186,26 +232,37 @@ def stats(
         str,
         typer.Option(
             "--by",
-            help="Fields to count by, such as director,decade.",
+            help="Fields to count by, such as director,decade; decade when left out.",
             metavar="A,B",
-            autocompletion=_groups,
+            autocompletion=_names,
+            show_default=False,
         ),
     ] = "decade",
     limit: Annotated[
-        int, typer.Option("--limit", help="At most N values of each.", min=1, metavar="N")
+        int,
+        typer.Option(
+            "--limit",
+            help="At most N values of each, 1 or more; 15 when left out.",
+            min=1,
+            metavar="N",
+            show_default=False,
+        ),
     ] = 15,
 ) -> Callable[[Any], int]:
-    """Count films by decade, director, country, genre, ..."""
+    """Count films by decade, director, country, genre, ...
+
+    A film counts once for each value that it has. filmcli fields --query lists the fields.
+    """
 
     def work(session: Any) -> int:
-        from filmcli.commands import find
+        from filmcli.commands import stats
 
-        return find.stats(query or (), session, by=by, limit=limit)
+        return stats.stats(query or (), session, by=by, limit=limit)
 
     return work
 
 
-@command("Find", "filmcli compare ballerina ballerina")
+@command("Find", "filmcli compare ballerina tt26350277")
 def compare(
     one: Annotated[str, typer.Argument(metavar="FILM", help="One film.", autocompletion=_slugs)],
     other: Annotated[str, typer.Argument(metavar="FILM", help="The other.", autocompletion=_slugs)],
@@ -230,7 +287,10 @@ def pick(
         str | None, typer.Option("--fit", help="No longer than 2h, 1h30 or 95m.", metavar="TIME")
     ] = None,
 ) -> Callable[[Any], int]:
-    """Pick a film at random."""
+    """Pick a film at random.
+
+    Out of all, or of a query. A film whose running time is not known fits into no time.
+    """
 
     def work(session: Any) -> int:
         from filmcli.commands import find

@@ -103,7 +103,7 @@ def set(  # noqa: A001
     return work
 
 
-@command("Keep", "filmcli unset ballerina 'cast[3]' --dry-run")
+@command("Keep", "filmcli unset ballerina 'cast[3]' --dry-run", hidden=True)
 def unset(
     film: Record,
     keys: Annotated[

@@ -15,8 +15,9 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo, OptionInfo
 
+from filmcli.pages import EVERYWHERE, OUTPUT, docstring, write_rows, write_sections, write_usage
+
 GROUPS = ("Show", "Find", "Keep", "Move", "Set up")
-OUTPUT, EVERYWHERE = "Output", "Everywhere"
 FORMATS = ("json", "jsonl", "csv", "tsv", "markdown")
 
 
@@ -118,50 +119,17 @@ class Command(TyperCommand):
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the usage line."""
-        _write_usage(self, ctx, formatter)
+        write_usage(self, ctx, formatter)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write arguments and options, section by section."""
-        _write_sections(self.get_params(ctx), ctx, formatter)
+        write_sections(self.get_params(ctx), ctx, formatter)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write the example last, exactly as it is typed."""
         if self.epilog:
             with formatter.section("Example"):
                 formatter.write(f"{'':{formatter.current_indent}}{self.epilog}\n")
-
-
-def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
-    """Write the usage on one line if it fits, else what follows the name on the next."""
-    name = f"Usage: {ctx.command_path}"
-    # Typer puts braces around what must be given; everyone else puts nothing there.
-    rest = " ".join(command.collect_usage_pieces(ctx)).replace("{", "").replace("}", "")
-    gap = " " if len(name) + 1 + len(rest) <= formatter.width else "\n    "
-    formatter.write(f"{name}{gap}{rest}\n")
-
-
-def _write_sections(params: Sequence[Any], ctx: Any, formatter: Any) -> None:
-    """Write parameters under the headings their panel names, all descriptions in one column."""
-    sections: dict[str, list[tuple[str, str]]] = {}
-    for param in params:
-        record = param.get_help_record(ctx)
-        if record is not None:
-            is_argument = param.param_type_name == "argument"
-            panel = getattr(param, "rich_help_panel", None) or (
-                "Arguments" if is_argument else "Options"
-            )
-            # Click adds ranges in its own notation, and what the usage line shows already.
-            words = record[1].partition("  [x>=")[0].partition("  [required]")[0]
-            sections.setdefault(panel, []).append((record[0], words))
-    headings = ("Arguments", "Options", OUTPUT, EVERYWHERE)
-    _write_rows([(each, sections[each]) for each in headings if each in sections], formatter)
-
-
-def _write_rows(sections: Sequence[tuple[str, list[tuple[str, str]]]], formatter: Any) -> None:
-    first = max(len(name) for _, rows in sections for name, _ in rows)
-    for heading, rows in sections:
-        with formatter.section(heading):
-            formatter.write_dl([(name.ljust(first), words) for name, words in rows])
 
 
 class Group(TyperGroup):
@@ -194,7 +162,7 @@ class Group(TyperGroup):
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the usage line."""
-        _write_usage(self, ctx, formatter)
+        write_usage(self, ctx, formatter)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the commands by group, then the options."""
@@ -204,8 +172,8 @@ class Group(TyperGroup):
             rows = [(each.name, each.summary) for each in shown]
             if rows:
                 groups.append((group, rows))
-        _write_rows(groups, formatter)
-        _write_sections(self.get_params(ctx), ctx, formatter)
+        write_rows(groups, formatter)
+        write_sections(self.get_params(ctx), ctx, formatter)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Say how to go on, and write the example last."""
@@ -232,7 +200,7 @@ class Registered(NamedTuple):
     @property
     def words(self) -> str:
         """The help text."""
-        return inspect.cleandoc(self.function.__doc__ or "")
+        return docstring(self.function)
 
     @property
     def summary(self) -> str:
@@ -307,7 +275,8 @@ def command(
         made = Registered(name or function.__name__, function, group, example, hidden, tolerant)
         COMMANDS[made.name] = made
         if also is not None:
-            COMMANDS[also] = made._replace(name=also, hidden=True)
+            other = example.replace(f"filmcli {made.name}", f"filmcli {also}", 1)
+            COMMANDS[also] = made._replace(name=also, example=other, hidden=True)
         return function
 
     return register

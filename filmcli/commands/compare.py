@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from filmcli.commands.find import finder
+from filmcli.commands.find import EMPTY, finder, query_of, some
 from filmcli.commands.show import release_type, territory
 from filmcli.errors import ExitCode, NotFound, UsageFault
 from filmcli.exporters import Document
-from filmcli.record.dates import PartialDate, in_words, parse_date, sort_key
+from filmcli.record.dates import PartialDate, overlaps, parse_date, sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from filmcli.commands.session import Session
+    from filmcli.view.table import Column
+
+TODAY = "── today ──"
+FIELDS = ("date", "slug", "title", "type", "territory", "event", "platform", "certainty")
 
 
 def calendar(
@@ -26,17 +31,18 @@ def calendar(
     country: str | None = None,
     types: Sequence[str] = (),
 ) -> ExitCode:
-    """Print releases by day; today is marked."""
-    from filmcli.catalogue.query import parse
-    from filmcli.view import words as say
-    from filmcli.view.table import Column
-    from filmcli.view.terminal import STRONG
-
+    """Print releases by day; on a terminal a rule stands where today is."""
+    query = query_of(words)
     where = territory(country) if country else None
     wanted = [release_type(each) for each in types]
     first, last = _day(start, "--from", latest=False), _day(end, "--to", latest=True)
+    if first and last and first > last:
+        raise UsageFault("--from is after --to", hint="--from 2023-10 --to 2023-12")
     found = finder(session)
-    films = found.films(found.select(parse(" ".join(words))))
+    records = found.select(query)
+    if words:
+        some(records, query)
+    films = found.films(records)
     rows = [
         {"slug": film["slug"], "title": film["title"]} | release
         for film in films
@@ -44,21 +50,54 @@ def calendar(
         if "date" in release
         and (where is None or release.get("territory") in (where, "001"))
         and (not wanted or release["type"] in wanted)
-        and _between(release["date"], first, last)
+        and overlaps(release["date"], first, last)
     ]
-    if not rows:
+    if films and not rows:
         raise NotFound("no release matches", hint="a wider query, --from or --to")
-    rows.sort(key=lambda row: (sort_key(row["date"]), row["title"], row["type"]))
-    columns = [
-        Column("date", "Date", lambda row: _marked(row, session.today), STRONG),
+    rows.sort(key=lambda row: (sort_key(row["date"]), row["title"], row["type"], row["slug"]))
+    columns = _columns(session.today)
+    document = Document("releases", rows, FIELDS)
+    people = _with_today(columns, session.today)
+    return session.table(document, columns, EMPTY, people)
+
+
+def _columns(today: date) -> list[Column]:
+    from filmcli.view import words as say
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import ACCENT, QUIET, STRONG, WARN
+
+    return [
+        Column("date", "Date", partial(_marked, today), STRONG, whole=True),
         Column("title", "Title"),
         Column("type", "Type"),
         Column("territory", "Territory", _place),
-        Column("event", "Event or platform", say.where_shown),
-        Column("platform", "", lambda _: ""),
+        Column("event", "Where", say.where_shown, ACCENT),
+        Column("platform", "", _beside),
+        Column("certainty", "Certainty", style=WARN, below="type", bare=True),
+        Column("slug", "", _beside, QUIET),
     ]
-    fields = ["date", "slug", "title", "type", "territory", "event", "platform", "certainty"]
-    return session.table(Document("releases", rows, fields), columns, "no release")
+
+
+def _with_today(columns: Sequence[Column], today: date) -> Callable[..., str]:
+    """Give what lays releases out with today between those past and those to come."""
+
+    def people(rows: list[dict[str, Any]], *, width: int, colour: bool) -> str:
+        from filmcli.view.table import table
+
+        past = sum(PartialDate(row["date"]).earliest < today for row in rows)
+        shown = list(rows)
+        if 0 < past < len(rows):
+            shown.insert(past, {"date": today.isoformat(), "title": TODAY, "rule": True})
+        spare = ("territory", "event")
+        return table(columns, shown, width=width, colour=colour, spare=spare, close=True)
+
+    return people
+
+
+def _beside(row: dict[str, Any]) -> str:
+    """Give nothing: people see this field in another column's words, or need it not."""
+    del row
+    return ""
 
 
 def _place(row: dict[str, Any]) -> str:
@@ -67,11 +106,12 @@ def _place(row: dict[str, Any]) -> str:
     return place(row["territory"]) if "territory" in row else ""
 
 
-def _marked(row: dict[str, Any], today: date) -> str:
+def _marked(today: date, row: dict[str, Any]) -> str:
+    """Write a day, how far off it is, and that it is today."""
     from filmcli.view.words import when
 
     day = PartialDate(row["date"])
-    is_today = day.earliest == today == day.latest
+    is_today = day.earliest == today == day.latest and "rule" not in row
     return f"{when(row['date'], today)}, today" if is_today else when(row["date"], today)
 
 
@@ -87,14 +127,9 @@ def _day(text: str | None, option: str, *, latest: bool) -> date | None:
     return day.latest if latest else day.earliest
 
 
-def _between(text: str, first: date | None, last: date | None) -> bool:
-    from filmcli.record.dates import overlaps
-
-    return overlaps(text, first, last)
-
-
 # What a comparison shows, in order: the field, and its heading.
 _COMPARED = (
+    ("slug", "Record"),
     ("title", "Title"),
     ("original_title", "Original title"),
     ("year", "Year"),
@@ -119,54 +154,30 @@ _COMPARED = (
 
 def compare(one: str, other: str, session: Session) -> ExitCode:
     """Print two films side by side."""
+    from filmcli.view.sides import side_by_side
     from filmcli.view.table import Column
-    from filmcli.view.terminal import ACCENT, QUIET
 
-    left, right = session.film(one).values, session.film(other).values
+    films = [session.film(one).values, session.film(other).values]
     rows: list[dict[str, Any]] = []
+    headings = {}
     for field, heading in _COMPARED:
-        values = _value(left, field), _value(right, field)
-        if values == (None, None):
+        a, b = (_value(film, field) for film in films)
+        if a is None and b is None:
             continue
-        row = {"field": field, "heading": heading, "a": values[0], "b": values[1]}
-        row["same"] = values[0] == values[1]
+        row = {"field": field, "a": a, "b": b, "same": a == b}
+        headings[field] = heading
         rows.append({key: value for key, value in row.items() if value is not None})
-    columns = [
-        Column("field", "", lambda row: str(row["heading"]), QUIET),
-        Column("a", left["title"], lambda row: _told(row, "a"), told=True),
-        Column("b", right["title"], lambda row: _told(row, "b"), told=True),
-        Column("same", "Same", lambda row: "=" if row["same"] else "", ACCENT),
-    ]
-    shown = [{key: each for key, each in row.items() if key != "heading"} for row in rows]
-    document = Document("comparison", shown, ["field", "a", "b", "same"])
-    people = _side_by_side(columns, rows)
+    columns = [Column("field", ""), Column("a", ""), Column("b", ""), Column("same", "")]
+
+    def people(shown: list[dict[str, Any]], *, width: int, colour: bool) -> str:
+        told = [row | {"heading": headings[row["field"]]} for row in shown]
+        return side_by_side(told, width=width, colour=colour)
+
+    document = Document("comparison", rows, ["field", "a", "b", "same"])
     return session.table(document, columns, "nothing to compare", people)
-
-
-def _side_by_side(columns: Sequence[Any], rows: list[dict[str, Any]]) -> Any:
-    from filmcli.view.table import table
-
-    def laid_out(_: list[dict[str, Any]], *, width: int, colour: bool) -> str:
-        return table(columns, rows, width=width, colour=colour)
-
-    return laid_out
 
 
 def _value(values: dict[str, Any], field: str) -> Any:
     if field == "cast":
         return [credit["name"] for credit in values.get("cast", ())] or None
     return values.get(field)
-
-
-def _told(row: dict[str, Any], side: str) -> str:
-    from filmcli.view import words
-
-    value = row.get(side)
-    if value is None:
-        return ""
-    return {
-        "countries": lambda: ", ".join(map(words.place, value)),
-        "languages": lambda: words.languages(value),
-        "premiered": lambda: in_words(value),
-        "released": lambda: in_words(value),
-    }.get(row["field"], lambda: words.value(row["field"], value))()

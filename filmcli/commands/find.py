@@ -1,22 +1,26 @@
-"""The commands that find films: list, search, stats, pick."""
+"""The commands that choose films: list and pick; and what all that ask have in common."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from filmcli.errors import ExitCode, NotFound, UsageFault, nearest
 from filmcli.exporters import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from filmcli.catalogue.finder import Finder
-    from filmcli.catalogue.query import Query
+    from filmcli.catalogue.query import Query, Sort
     from filmcli.commands.session import Session
     from filmcli.view.table import Column
 
 LIST_COLUMNS = ("title", "year", "director", "runtime", "kind", "released")
 JSON_COLUMNS = ("slug", *LIST_COLUMNS)
+# Left out in this order where a terminal is too narrow for all.
+SPARE = ("kind", "released", "runtime", "director")
+EMPTY = "the collection is empty"
 
 
 def finder(session: Session) -> Finder:
@@ -28,10 +32,41 @@ def finder(session: Session) -> Finder:
     return found
 
 
-def _query(words: Sequence[str], sort: str | None = None) -> Query:
+def query_of(words: Sequence[str], sort: str | None = None) -> Query:
+    """Read the words of a command line as one query, with what --sort adds."""
     from filmcli.catalogue.query import parse
 
-    return parse(" ".join((*words, *((sort,) if sort else ()))))
+    query = parse(" ".join(map(_quoted_again, words)))
+    return query._replace(sort=query.sort + tuple(_sort(sort)))
+
+
+def _quoted_again(word: str) -> str:
+    """Put the quotes back that a shell took from director:"Lee Min Ji".
+
+    Words of one argument belong to its field where nothing else in it is part of a query.
+    """
+    from filmcli.catalogue.query import known, quoted
+
+    field, colon, value = word.partition(":")
+    plain = not any(sign in value for sign in '":,^') and value[-1:] not in "+-"
+    if not (colon and " " in value and plain and known(field.removeprefix("^").casefold())):
+        return word
+    mark = "=" if value[0] == "=" else ""
+    return f"{field}:{mark}{quoted(value.removeprefix(mark))}"
+
+
+def _sort(sort: str | None) -> Iterator[Sort]:
+    """Read --sort year- or year,title: without a sign it rises."""
+    from filmcli.catalogue.query import FIELDS, Sort, known
+
+    for each in filter(None, map(str.strip, (sort or "").split(","))):
+        name = each[:-1] if each[-1] in "+-" else each
+        field = known(name.casefold())
+        if field is None:
+            close = nearest(name, [known.name for known in FIELDS])
+            hint = f"did you mean {close}?" if close else "filmcli fields --query lists them"
+            raise UsageFault(f"--sort {name}: nothing to sort by", hint=hint)
+        yield Sort(field.name, each[-1] == "-")
 
 
 def listing(
@@ -45,29 +80,40 @@ def listing(
     group: str | None = None,
 ) -> ExitCode:
     """Print the films of a query."""
-    query = _query(words, _sort(sort))
-    found = finder(session)
+    query, names = query_of(words, sort), _columns(columns)
     if group is not None:
-        return _groups(found, found.select(query), group, session, limit)
+        from filmcli.commands.stats import groups
+
+        return groups(query, group, session, limit)
+    found = finder(session)
     records = found.select(query, None if count else limit)
-    if not records:
-        raise NotFound(f"no film matches {query}" if words else "the collection is empty")
+    if words:
+        some(records, query)
     if count:
         return _count(len(records), session)
-    names = _columns(columns)
     # Only what lists show is in the index's short form; anything else opens the films.
     short = names is None and not session.options.fields
     rows = found.heads(records) if short else found.films(records)
-    shown = list(names or LIST_COLUMNS)
-    document = Document("films", rows, shown if names else JSON_COLUMNS)
-    return session.table(document, film_columns(shown), "no films")
+    document = Document("films", rows, names or JSON_COLUMNS)
+    made = film_columns(names or LIST_COLUMNS)
+    return session.table(document, made, EMPTY, laid_out(made, () if names else SPARE))
 
 
-def _sort(sort: str | None) -> str | None:
-    """Read --sort year- or year,title: without a sign it rises."""
-    if not sort:
-        return None
-    return " ".join(each if each[-1:] in "+-" else f"{each}+" for each in sort.split(",") if each)
+def some(records: Sequence[int], query: Query) -> None:
+    """Raise NotFound where a query matches nothing."""
+    if not records:
+        raise NotFound(f"no film matches {query}", hint="filmcli fields --query says what to ask")
+
+
+def laid_out(columns: Sequence[Column], spare: Sequence[str] = ()) -> Callable[..., str]:
+    """Give what lays many films out: no blank lines between them, and fewer columns at need."""
+
+    def people(rows: list[dict[str, Any]], *, width: int, colour: bool) -> str:
+        from filmcli.view.table import table
+
+        return table(columns, rows, width=width, colour=colour, spare=spare, close=True)
+
+    return people
 
 
 def _columns(columns: str | None) -> list[str] | None:
@@ -82,30 +128,36 @@ def _columns(columns: str | None) -> list[str] | None:
             close = nearest(name, sorted(known))
             hint = f"did you mean {close}?" if close else "filmcli fields lists them"
             raise UsageFault(f"--columns {name}: no such field", hint=hint)
-    return names
+    return names or None
 
 
 def film_columns(names: Sequence[str]) -> list[Column]:
     """Give the columns of a list of films."""
-    from filmcli.view import words
     from filmcli.view.table import Column
     from filmcli.view.terminal import STRONG
 
-    told = {
-        "runtime": lambda row: words.runtime(row["runtime"]) if "runtime" in row else "",
-        "released": lambda row: words.date_of(row, "released"),
-        "premiered": lambda row: words.date_of(row, "premiered"),
-    }
     return [
         Column(
             name,
             name.rpartition(".")[2].replace("_", " ").capitalize(),
-            told.get(name),
+            partial(in_words_of, name),
             STRONG if name == "title" else "",
             name in ("year", "runtime"),
+            whole=name in ("year", "runtime", "released", "premiered"),
         )
         for name in names
     ]
+
+
+def in_words_of(name: str, row: dict[str, Any]) -> str:
+    """Write a field of a film as people read it."""
+    from filmcli.exporters import pick as value_of
+    from filmcli.view import words
+
+    if name in ("released", "premiered"):
+        return words.date_of(row, name)
+    value = value_of(row, name)
+    return "" if value is None else words.value(name, value)
 
 
 def _count(number: int, session: Session) -> ExitCode:
@@ -116,159 +168,79 @@ def _count(number: int, session: Session) -> ExitCode:
     return session.answer(document, people=line, pipe=line)
 
 
-def _groups(
-    found: Finder, records: Sequence[int], field: str, session: Session, limit: int | None
-) -> ExitCode:
-    from filmcli.view.table import Column
-
-    rows = counted(found, records, field, limit)
-    columns = [Column("value", field.capitalize()), Column("films", "Films", right=True)]
-    document = Document("groups", rows, ["value", "films"])
-    return session.table(document, columns, "no films")
-
-
-def counted(
-    found: Finder, records: Sequence[int], field: str, limit: int | None
-) -> list[dict[str, Any]]:
-    """Count films by a field of the query language; years and decades stay in their order."""
-    from filmcli.catalogue.query import FIELDS, NUMBER, known
-
-    wanted = known(field.casefold())
-    if wanted is None:
-        close = nearest(field, [each.name for each in FIELDS])
-        hint = f"did you mean {close}?" if close else "decade, director, country, genre, studio"
-        raise UsageFault(f"{field}: nothing to group by", hint=hint)
-    counts = found.counts(records, wanted.name)
-    if wanted.type == NUMBER:
-        counts.sort(key=lambda each: int(each[0]))
-    return [{"field": wanted.name, "value": text, "films": number} for text, number in counts][
-        :limit
-    ]
-
-
-def searching(
-    words: Sequence[str],
-    session: Session,
-    *,
-    places: Sequence[str] = (),
-    limit: int | None = None,
-    explain: bool = False,
-) -> ExitCode:
-    """Print the films that words find, best first, and what of each matched."""
-    from filmcli.catalogue.search import PLACES
-    from filmcli.view.table import Column
-    from filmcli.view.terminal import QUIET, STRONG
-
-    wanted = [_place(each, list(PLACES)) for each in places] or list(PLACES)
-    text = " ".join(words).strip()
-    if not text:
-        raise UsageFault("search for what?", hint="filmcli search 'park chan wook'")
-    matched = finder(session).search(text, wanted, limit)
-    if not matched:
-        raise NotFound(f"nothing matches {text!r}", hint="fewer words, or filmcli list")
-    if typo := matched[0].hit.typo:
-        session.note(f"filmcli: nothing matches {text!r}; showing {typo!r}")
-    rows = []
-    for film, hit in matched:
-        about = {"field": hit.field, "text": hit.text} | (
-            {"how": hit.how, "score": round(hit.score, 1)} if explain else {}
-        )
-        rows.append(film | {"matched": {key: value for key, value in about.items() if value}})
-    columns = [
-        Column("title", "Title", style=STRONG),
-        Column("year", "Year", right=True),
-        Column("director", "Director"),
-        Column("matched.text", "Matched", _matched, QUIET),
-    ]
-    if explain:
-        columns += [Column("matched.how", "Why"), Column("matched.score", "Score", right=True)]
-    fields = ["slug", *(column.field for column in columns), "matched.field"]
-    return session.table(Document("films", rows, fields), columns, "nothing")
-
-
-def _matched(row: dict[str, Any]) -> str:
-    """Name what matched, unless it is the title that the row shows anyway."""
-    matched = row["matched"]
-    text = str(matched.get("text", ""))
-    if matched.get("field") == "title":
-        return "" if text == row["title"] else text
-    return f"{matched['field']}: {text}" if matched.get("field") else "several fields"
-
-
-def _place(place: str, known: list[str]) -> str:
-    name = place.casefold().removesuffix("s") if place.casefold() not in known else place.casefold()
-    name = {"people": "person", "companie": "company"}.get(name, name)
-    if name not in known:
-        close = nearest(place, known)
-        hint = f"did you mean {close}?" if close else f"one of {', '.join(known)}"
-        raise UsageFault(f"--in {place}: nowhere to search", hint=hint)
-    return name
-
-
-def stats(
-    words: Sequence[str], session: Session, *, by: str = "decade", limit: int | None = 15
-) -> ExitCode:
-    """Print how many films there are by one or several fields, with bars."""
-    from filmcli.view import bars
-    from filmcli.view.table import Column
-
-    found = finder(session)
-    records = found.select(_query(words))
-    if not records:
-        raise NotFound("no film matches" if words else "the collection is empty")
-    rows = [
-        row
-        for field in by.split(",")
-        if field.strip()
-        for row in counted(found, records, field.strip(), limit)
-    ]
-    columns = [
-        Column("field", "By"),
-        Column("value", "Value"),
-        Column("films", "Films", right=True),
-    ]
-    document = Document("stats", rows, ["field", "value", "films"])
-    return session.table(document, columns, "nothing to count", bars.by_field)
-
-
 def pick(
     words: Sequence[str], session: Session, *, seed: int | None = None, fit: str | None = None
 ) -> ExitCode:
     """Print one film at random, and why it could be this one."""
     import random
 
-    from filmcli.view import card
-
     minutes = _minutes(fit) if fit else None
-    query = [*words, *((f"runtime:..{minutes}",) if minutes else ())]
+    query = _no_longer(query_of(words), minutes)
     found = finder(session)
-    records = found.select(_query(query))
+    records = found.select(query)
     if not records:
-        raise NotFound("no film matches", hint="a wider query, or more time")
+        raise NotFound(f"no film matches {query}", hint="a wider query, or more time")
     # Not for secrets; the same seed over the same collection picks the same film.
     chosen = random.Random(seed).choice(records)  # noqa: S311
     (film,) = found.films([chosen])
     session.note(_reason(len(records), words, minutes))
-    made = card.compose(film, session.today)
+
+    def card(form: str, **how: Any) -> str:
+        from filmcli.view import card
+
+        made = card.compose(film, session.today)
+        return str(getattr(card, form)(made, **how))
+
     return session.answer(
         Document("film", [film], JSON_COLUMNS, single=True),
-        people=lambda: card.rich(made, width=session.width, colour=session.colour),
-        pipe=lambda: card.plain(made),
+        people=lambda: card("rich", width=session.width, colour=session.colour),
+        pipe=lambda: card("plain"),
     )
 
 
+def _no_longer(query: Query, minutes: int | None) -> Query:
+    """Add the time there is to every side of a query."""
+    if minutes is None:
+        return query
+    from filmcli.catalogue.query import Range, Term
+
+    term = Term("runtime", "range", "", Range(None, str(minutes)))
+    return query._replace(groups=tuple((*group, term) for group in query.groups or ((),)))
+
+
 def _reason(number: int, words: Sequence[str], minutes: int | None) -> str:
-    parts = [f"one of {number} film{'s' * (number != 1)}"]
-    parts += [f"that match {' '.join(words)}"] if words else []
-    parts += [f"no longer than {minutes} minutes"] if minutes else []
-    return f"filmcli: {', '.join(parts)}"
+    """Say among which films the choice was made: one of 4 films no longer than 2 h."""
+    from filmcli.view.words import runtime
+
+    if number == 1:
+        return f"filmcli: the only film{_that(words, minutes, runtime, several=False)}"
+    return f"filmcli: one of {number:,} films{_that(words, minutes, runtime, several=True)}"
+
+
+def _that(
+    words: Sequence[str],
+    minutes: int | None,
+    runtime: Callable[[int], str],
+    *,
+    several: bool,
+) -> str:
+    parts = []
+    if words:
+        parts.append(f" that match{'' if several else 'es'} {' '.join(words)}")
+    if minutes is not None:
+        parts.append(f" {'are' if several else 'is'} no longer than {runtime(minutes)}")
+    if minutes is not None and not words:
+        return f" that{parts[0]}"
+    return " and".join(parts)
 
 
 def _minutes(text: str) -> int:
     """Read a length of time: 2h, 1h30, 1h 30m, 95, 95m."""
     import re
 
-    match = re.fullmatch(r"(?:(\d{1,3})\s*h)?\s*(?:(\d{1,4})\s*(?:m|min)?)?", text.strip().lower())
+    match = re.fullmatch(
+        r"(?:([0-9]{1,3})\s*h)?\s*(?:([0-9]{1,4})\s*(?:m|min)?)?", text.strip().lower()
+    )
     minutes = int(match[1] or 0) * 60 + int(match[2] or 0) if match else 0
     if not minutes:
         raise UsageFault(f"--fit {text}: not a length of time", hint="2h, 1h30 or 95m")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from filmcli.commands.find import finder
+from filmcli.commands.find import EMPTY, finder, laid_out
 from filmcli.errors import Ambiguous, ExitCode, NotFound, UsageFault
 from filmcli.exporters import Document
 
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from filmcli.catalogue.finder import Finder
     from filmcli.catalogue.people import Part, Person
     from filmcli.commands.session import Session
+    from filmcli.view.table import Column
+
+COLUMNS = ("name", "names", "id", "films.slug", "films.title", "films.year", "films.job")
+
+MOST_NAMED = 10  # people that an error lists
+MOST_IN_FULL = 5  # people whose films a terminal or a pipe gets; of more, only who they are
 
 
 def person(name: str, session: Session) -> ExitCode:
@@ -22,7 +28,10 @@ def person(name: str, session: Session) -> ExitCode:
 
     found = finder(session)
     rows = [_row(each, found) for each in _people(found, name, session)]
-    document = Document("people", rows, ["name", "names", "id", "films.title", "films.job"])
+    document = Document("people", rows, COLUMNS)
+    if len(rows) > MOST_IN_FULL:
+        session.note(f"filmcli: {name!r} can mean {len(rows)} people; name one in full")
+        return session.table(document, _summary(), "nobody")
     return session.answer(
         document,
         people=lambda: view.people(rows, width=session.width, colour=session.colour),
@@ -30,10 +39,32 @@ def person(name: str, session: Session) -> ExitCode:
     )
 
 
+def _summary() -> list[Column]:
+    """Give the columns of a list of people: who, what they did, how many films, when."""
+    from filmcli.view import people as view
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import QUIET, STRONG
+
+    return [
+        Column("name", "Name", style=STRONG, whole=True),
+        Column("names", "Also", view.other_names, QUIET),
+        Column("id", "Id", style=QUIET),
+        Column("films.job", "Roles", view.roles, told=True),
+        Column("films.slug", "Films", view.how_many, right=True, told=True),
+        Column("films.year", "Years", view.years, right=True, told=True, whole=True),
+    ]
+
+
 def _people(found: Finder, name: str, session: Session) -> list[Person]:
+    """Give everyone meant, where `Name (scheme:value)` is the one with that id."""
+    import re
+
     if not name.strip():
         raise UsageFault("who?", hint='filmcli person "Lee Chung-hyun"')
-    people, meant = found.people(name)
+    named = re.fullmatch(r"(?s)(.*\S)\s*\(([a-z]+:[^\s()]+)\)\s*", name)
+    people, meant = found.people(named[1] if named else name)
+    if named:
+        people = [each for each in people if each.id == named[2]]
     if not people:
         raise NotFound(f"nobody is called {name!r}", hint="filmcli search looks everywhere")
     if meant is not None:
@@ -96,7 +127,7 @@ def _of_people(names: Sequence[str], session: Session) -> ExitCode:
         *(_column(number, each.name) for number, each in enumerate(people)),
     ]
     document = Document("films", rows, ["slug", "title", "year", "people.name", "people.did"])
-    return session.table(document, columns, "no film")
+    return session.table(document, columns, EMPTY, laid_out(columns))
 
 
 def _column(number: int, name: str) -> Any:
@@ -125,12 +156,18 @@ def _one(found: Finder, name: str, session: Session) -> Person:
     exact = [each for each in people if name in (each.name, *each.names)]
     chosen = exact or people
     if len(chosen) > 1:
+        more = f", and {len(chosen) - MOST_NAMED} more" if len(chosen) > MOST_NAMED else ""
         raise Ambiguous(
             f"{name!r} can mean {len(chosen)} people: "
-            + ", ".join(each.name for each in chosen[:10]),
-            hint="name one in full",
+            + ", ".join(map(_with_id, chosen[:MOST_NAMED]))
+            + more,
+            hint="name one in full, with the id where one is shown",
         )
     return chosen[0]
+
+
+def _with_id(person: Person) -> str:
+    return f"{person.name} ({person.id})" if person.id else person.name
 
 
 def _of_films(names: Sequence[str], session: Session) -> ExitCode:
@@ -157,7 +194,7 @@ def _of_films(names: Sequence[str], session: Session) -> ExitCode:
     ]
     columns = [Column("name", "Name", style=STRONG), *map(_film_column, range(len(films)), films)]
     document = Document("people", rows, ["name", "films.title", "films.did"])
-    return session.table(document, columns, "nobody")
+    return session.table(document, columns, EMPTY, laid_out(columns))
 
 
 def _film_column(number: int, film: Any) -> Any:

@@ -12,6 +12,7 @@ from filmcli.errors import (
     ExitCode,
     FilmcliError,
     NotFound,
+    Problem,
     RecordInvalid,
     UsageFault,
     nearest,
@@ -60,6 +61,7 @@ class Session:
         self.fault = fault  # what is wrong with the configuration, for a command that says so
         self._clock = clock
         self._catalogue: Catalogue | None = None
+        self._named: set[Problem] = set()  # invalid records that were named already
         self.code = ExitCode.OK  # what an answer that arrives returns
 
     @property
@@ -68,8 +70,22 @@ class Session:
         if self._catalogue is None:
             from filmcli.catalogue.resolve import Catalogue
 
-            self._catalogue = Catalogue(self.settings, self._clock)
+            self._catalogue = Catalogue(self.settings, self._clock, self._progress())
         return self._catalogue
+
+    def _progress(self) -> Callable[[int, int], None] | None:
+        """Give what shows how far the index has come; None where nobody would see it."""
+        environ = self.streams.environ
+        if (
+            self.options.quiet
+            or not self.streams.err_is_terminal
+            or environ.get("TERM", "") in ("", "dumb")
+            or environ.get("CI")
+        ):
+            return None
+        from filmcli.view.progress import Progress
+
+        return Progress(self.streams.err, self.width, colour=self.colour)
 
     def close(self) -> None:
         """Let go of what was opened."""
@@ -145,7 +161,8 @@ class Session:
 
     def name_invalid(self) -> None:
         """Name the records that were passed over because they break the format."""
-        invalid = self.catalogue.invalid
+        invalid = [each for each in self.catalogue.invalid if each not in self._named]
+        self._named |= set(invalid)
         for problem in invalid[:MAX_NAMED]:
             self.note(str(problem))
         if len(invalid) > MAX_NAMED:

@@ -94,19 +94,37 @@ def schema(session: Session) -> ExitCode:
     return session.script(json_text(record_schema(), compact=False) + "\n", "json")
 
 
-def fields(session: Session) -> ExitCode:
-    """Print every field of a record with its type and meaning."""
-    from filmcli.record.fields import all_fields
+def fields(session: Session, *, query: bool = False) -> ExitCode:
+    """Print every field of a record, or of the query language, with its type and meaning."""
     from filmcli.view.table import Column
     from filmcli.view.terminal import STRONG
 
-    rows = [info._asdict() for info in all_fields()]
+    rows = _query_fields() if query else _record_fields()
     columns = [
         Column("name", "Field", style=STRONG),
         Column("type", "Type"),
         Column("meaning", "Meaning"),
     ]
-    return session.table(Document("fields", rows, ["name", "type", "meaning"]), columns, "")
+    if query:
+        columns.append(Column("also", "Also"))
+    fields = [column.field for column in columns]
+    return session.table(Document("fields", rows, fields), columns, "")
+
+
+def _record_fields() -> list[dict[str, Any]]:
+    from filmcli.record.fields import all_fields
+
+    return [info._asdict() for info in all_fields()]
+
+
+def _query_fields() -> list[dict[str, Any]]:
+    from filmcli.catalogue.query import FIELDS
+
+    return [
+        {"name": each.name, "type": each.type, "meaning": each.meaning}
+        | ({"also": list(each.also)} if each.also else {})
+        for each in FIELDS
+    ]
 
 
 def config(session: Session) -> ExitCode:

@@ -27,19 +27,22 @@ Rows = Callable[["Found"], list[dict[str, Any]]]
 
 def info(film: str | None, session: Session, *, full: bool = False) -> ExitCode:
     """Print the card of a film."""
-    from filmcli.view import card
-
     found = list(session.films(film))
     values = [each.values for each in found]
     many = film == "-"
     named = film if film and film.endswith(".toml") else None
-    cards = [card.compose(each, session.today, full=full, film=named) for each in values]
+
+    def cards(form: str, between: str, **how: Any) -> str:
+        # Here, because formats for scripts draw no card.
+        from filmcli.view import card
+
+        made = (card.compose(each, session.today, full=full, film=named) for each in values)
+        return between.join(str(getattr(card, form)(each, **how)) for each in made)
+
     return session.answer(
         Document("films" if many else "film", values, INFO_COLUMNS, single=not many),
-        people=lambda: "".join(
-            card.rich(each, width=session.width, colour=session.colour) for each in cards
-        ),
-        pipe=lambda: "\n".join(map(card.plain, cards)),
+        people=lambda: cards("rich", "", width=session.width, colour=session.colour),
+        pipe=lambda: cards("plain", "\n"),
     )
 
 

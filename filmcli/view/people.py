@@ -61,3 +61,28 @@ def plain(rows: list[dict[str, Any]]) -> str:
             cells = (row["name"], year, film["title"], film["job"], character, film["slug"])
             lines.append("\t".join(map(safe, cells)))
     return "".join(f"{line}\n" for line in lines)
+
+
+def other_names(person: dict[str, Any]) -> str:
+    """Write a person's other names."""
+    return ", ".join(person.get("names", ()))
+
+
+def roles(person: dict[str, Any]) -> str:
+    """Write what a person did, most often first: cast, director."""
+    jobs = [film["job"] for film in person["films"]]
+    return ", ".join(sorted(dict.fromkeys(jobs), key=lambda job: (-jobs.count(job), job)))
+
+
+def how_many(person: dict[str, Any]) -> str:
+    """Count a person's films, each once whatever was done in it."""
+    return f"{len({film['slug'] for film in person['films']}):,}"
+
+
+def years(person: dict[str, Any]) -> str:
+    """Write from when to when a person's films are."""
+    found = [film["year"] for film in person["films"] if "year" in film]
+    if not found:
+        return ""
+    first, last = min(found), max(found)
+    return str(first) if first == last else f"{first}–{last}"

@@ -56,28 +56,31 @@ def plain(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> str:
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[dict[str, Any]], *, width: int, colour: bool
+    columns: Sequence[Column],
+    rows: Sequence[dict[str, Any]],
+    *,
+    width: int,
+    colour: bool,
+    spare: Sequence[str] = (),
+    close: bool = False,
 ) -> str:
-    """Lay rows out for a terminal: as columns where every word fits, else one block a row."""
-    grid = {
-        column: [_cell(column, columns, row) for row in rows]
-        for column in columns
-        if not column.below
-    }
-    used = {column: told for column, told in grid.items() if any(map(_lines, told))}
+    """Lay rows out for a terminal: as columns where every word fits, else one block a row.
+
+    `spare` names fields that are left out, one by one, before there are blocks. With `close` no
+    blank line parts the rows, however tall they are.
+    """
+    used = _used(columns, rows)
     widths = _fitted(used, width)
+    for field in spare:
+        if widths is None:
+            used = {column: told for column, told in used.items() if column.field != field}
+            widths = _fitted(used, width)
     if widths is None:
         return blocks(columns, rows, width=width, colour=colour)
     from rich import box
-    from rich.cells import cell_len
     from rich.table import Table
 
-    tall = any(
-        cell_len(line) > wide
-        for told, wide in zip(used.values(), widths, strict=True)
-        for cell in told
-        for line in _lines(cell)
-    ) or any(cell.remarks for told in used.values() for cell in told)
+    tall = not close and _tall(used, widths)
     made = Table(
         box=box.SIMPLE_HEAD, header_style=STRONG, pad_edge=False, show_edge=False, leading=tall
     )
@@ -87,6 +90,27 @@ def table(
     for number in range(len(rows)):
         made.add_row(*(_laid_out(told[number], column.style) for column, told in used.items()))
     return render(width, made, colour=colour)
+
+
+def _used(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> dict[Column, list[_Cell]]:
+    """Give the cells of the columns that have any."""
+    grid = {
+        column: [_cell(column, columns, row) for row in rows]
+        for column in columns
+        if not column.below
+    }
+    return {column: told for column, told in grid.items() if any(map(_lines, told))}
+
+
+def _tall(grid: dict[Column, list[_Cell]], widths: Sequence[int]) -> bool:
+    """Tell whether any cell takes more than one line."""
+    from rich.cells import cell_len
+
+    return any(
+        cell.remarks or any(cell_len(line) > wide for line in _lines(cell))
+        for told, wide in zip(grid.values(), widths, strict=True)
+        for cell in told
+    )
 
 
 def _cell(column: Column, columns: Sequence[Column], row: dict[str, Any]) -> _Cell:

@@ -63,8 +63,8 @@ def money(value: dict[str, Any]) -> str:
 
 
 def is_to_come(release: dict[str, Any], today: date) -> bool:
-    """Tell whether a release is still ahead."""
-    return "date" in release and PartialDate(release["date"]).earliest > today
+    """Tell whether a release is still ahead, or may be: of this year, say, with no day known."""
+    return "date" in release and PartialDate(release["date"]).latest > today
 
 
 def when(text: str, today: date) -> str:
@@ -243,3 +243,17 @@ def _named(field: str, entry: dict[str, Any]) -> str:
 def date_of(row: dict[str, Any], field: str) -> str:
     """Write a row's date in words; nothing where it has none."""
     return in_words(row[field]) if field in row else ""
+
+
+def counted(field: str, text: str) -> str:
+    """Write a value that films are counted by: 1990s, South Korea, Korean."""
+    if field == "decade":
+        return f"{text}s"
+    if field == "country":
+        return place(text)
+    if field == "language":
+        return languages([text])
+    if field == "runtime":
+        return runtime(int(text))
+    is_date = field in ("released", "premiered", "filming") or field.startswith("release")
+    return in_words(text) if is_date else text

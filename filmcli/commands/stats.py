@@ -1,0 +1,95 @@
+"""Counting films by a field: stats, and list --group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from filmcli.commands.find import EMPTY, finder, laid_out, query_of, some
+from filmcli.errors import ExitCode, UsageFault, nearest
+from filmcli.exporters import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from filmcli.catalogue.finder import Finder
+    from filmcli.catalogue.query import Field, Query
+    from filmcli.commands.session import Session
+
+
+def stats(
+    words: Sequence[str], session: Session, *, by: str = "decade", limit: int | None = 15
+) -> ExitCode:
+    """Print how many films there are by one or several fields, with bars."""
+    from filmcli.view import bars
+    from filmcli.view.table import Column
+
+    query = query_of(words)
+    fields = [_countable(each) for each in by.split(",") if each.strip()]
+    if not fields:
+        raise UsageFault("--by what?", hint="--by decade,director")
+    found = finder(session)
+    records = found.select(query)
+    if words:
+        some(records, query)
+    rows = [row for field in fields for row in _counted(found, records, field, limit)]
+    columns = [
+        Column("field", "By"),
+        Column("value", "Value"),
+        Column("films", "Films", right=True),
+    ]
+    document = Document("stats", rows, ["field", "value", "films"])
+    empty = "none of the films has a value to count" if records else EMPTY
+    return session.table(document, columns, empty, bars.by_field)
+
+
+def groups(query: Query, by: str, session: Session, limit: int | None) -> ExitCode:
+    """Print how many films of a query there are by a field."""
+    from filmcli.view.table import Column
+
+    field = _countable(by)
+    found = finder(session)
+    records = found.select(query)
+    if query.groups:
+        some(records, query)
+    rows = _counted(found, records, field, limit)
+    columns = [
+        Column("value", field.name.capitalize(), _value_in_words),
+        Column("films", "Films", right=True),
+    ]
+    document = Document("groups", rows, ["value", "films"])
+    return session.table(document, columns, EMPTY, laid_out(columns))
+
+
+def _value_in_words(row: dict[str, Any]) -> str:
+    from filmcli.view.words import counted
+
+    return counted(row["field"], row["value"])
+
+
+def _countable(name: str) -> Field:
+    """Find the field of the query language to count by."""
+    from filmcli.catalogue.query import FIELDS, known
+
+    field = known(name.strip().casefold())
+    if field is None:
+        close = nearest(name, [each.name for each in FIELDS])
+        hint = f"did you mean {close}?" if close else "decade, director, country, genre, studio"
+        raise UsageFault(f"{name}: nothing to count by", hint=hint)
+    return field
+
+
+def _counted(
+    found: Finder, records: Sequence[int], field: Field, limit: int | None
+) -> list[dict[str, Any]]:
+    """Count films by a field; numbers and dates stay in their order, others go by how many."""
+    from filmcli.catalogue.query import DATE, NUMBER
+    from filmcli.record.dates import sort_key
+
+    counts = found.counts(records, field.name)
+    if field.type == NUMBER:
+        counts.sort(key=lambda each: int(each[0]))
+    elif field.type == DATE:
+        counts.sort(key=lambda each: sort_key(each[0]))
+    return [{"field": field.name, "value": text, "films": number} for text, number in counts][
+        :limit
+    ]
