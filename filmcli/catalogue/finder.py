@@ -9,7 +9,8 @@ from filmcli.catalogue import people as persons
 from filmcli.catalogue import search
 from filmcli.catalogue.index import Index
 from filmcli.catalogue.query import Query
-from filmcli.catalogue.select import condition, order
+from filmcli.catalogue.rows import SEPARATOR
+from filmcli.catalogue.select import condition, in_field, order
 
 
 class Matched(NamedTuple):
@@ -54,8 +55,11 @@ class Finder:
 
     def people(self, name: str) -> tuple[list[persons.Person], str | None]:
         """Give everyone a name can mean, and the name meant where it had a typo."""
-        found, meant = persons.find(self._index.ask, name)
+        found, meant = persons.find(self._source(), name)
         return [each for person in found if (each := self._here(person))], meant
+
+    def _source(self) -> persons.Source:
+        return persons.Source(self._index.ask, self._index.whole)
 
     def _here(self, person: persons.Person) -> persons.Person | None:
         """Keep what a person did in films of this collection."""
@@ -65,7 +69,7 @@ class Finder:
 
     def people_of(self, records: list[int]) -> list[persons.Person]:
         """Give the people who had a part in all of these films."""
-        return persons.in_all(self._index.ask, records)
+        return persons.in_all(self._source(), records)
 
     def record_of(self, path: str) -> int | None:
         """Give the row of a record's file, if it is in the collection."""
@@ -75,10 +79,10 @@ class Finder:
         """Count films by each value of a field, most first."""
         wanted = set(records)
         found: dict[str, set[int]] = {}
-        for record, text in self._index.ask(
-            "SELECT record, text FROM value WHERE field = ?", field
-        ):
-            if record in wanted:
+        where, values = in_field(field)
+        query = f"SELECT record, text FROM value WHERE {where}"  # noqa: S608  our own words
+        for record, texts in self._index.ask(query, *values):
+            for text in texts.split(SEPARATOR) if record in wanted else ():
                 found.setdefault(text, set()).add(record)
         counted = [(text, len(each)) for text, each in found.items()]
         return sorted(counted, key=lambda each: (-each[1], each[0]))

@@ -76,7 +76,12 @@ def roman_key(name: str) -> str:
 
     It finds candidates. It never shows that two names are one person's.
     """
-    key = fold(name)
+    return roman_of(fold(name))
+
+
+def roman_of(folded: str) -> str:
+    """Give the key of a name that is folded already."""
+    key = folded
     for spelling, sound in _ROMANISATIONS:
         key = key.replace(spelling, sound)
     return "".join(character for character in key if character.isalpha())

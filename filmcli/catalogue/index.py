@@ -37,13 +37,6 @@ _SCHEMA = """
 CREATE TABLE record (
   id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL UNIQUE, stamp TEXT, problems BLOB
 );
-CREATE TABLE title (
-  record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE, title TEXT NOT NULL,
-  folded TEXT NOT NULL, bare TEXT NOT NULL, main INTEGER NOT NULL
-);
-CREATE INDEX title_folded ON title (folded);
-CREATE INDEX title_bare ON title (bare);
-CREATE INDEX title_record ON title (record);
 CREATE TABLE id (
   record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
   scheme TEXT NOT NULL, value TEXT NOT NULL
@@ -53,7 +46,7 @@ CREATE INDEX id_record ON id (record);
 """
 # What is stored depends on the version and on the fields; count up for any other change of it.
 _SCHEMA += tables.SCHEMA
-_SHAPE = " ".join((__version__, "3", _SCHEMA, *JSON_ORDER))
+_SHAPE = " ".join((__version__, "4", _SCHEMA, *JSON_ORDER))
 USER_VERSION = crc32(_SHAPE.encode()) & 0x7FFFFFFF
 
 
@@ -153,20 +146,24 @@ class Index:
 
     def heads(self, records: Sequence[int]) -> list[dict[str, Any]]:
         """Give what lists show of films, in this order."""
-        return self._films("head", records)
+        return _listed(self._films("head", records), records)
 
     def bodies(self, records: Sequence[int]) -> list[dict[str, Any]]:
         """Give whole films in canonical form, in this order."""
+        return _listed(self._films("body", records), records)
+
+    def whole(self, records: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """Give whole films in canonical form by their rows."""
         return self._films("body", records)
 
-    def _films(self, column: str, records: Sequence[int]) -> list[dict[str, Any]]:
-        def read() -> list[dict[str, Any]]:
+    def _films(self, column: str, records: Sequence[int]) -> dict[int, dict[str, Any]]:
+        def read() -> dict[int, dict[str, Any]]:
             found: dict[int, dict[str, Any]] = {}
             for start in range(0, len(records), BATCH):
                 marks = ",".join(map(str, records[start : start + BATCH]))
                 query = f"SELECT record, {column} FROM film WHERE record IN ({marks})"  # noqa: S608
                 found |= {row[0]: _unpacked(row[1]) for row in self._database.rows(query)}
-            return [found[record] for record in records if record in found]
+            return found
 
         return self._sure(read)
 
@@ -257,17 +254,17 @@ class Index:
     def _store(self, readings: Iterable[_Reading]) -> list[int | None]:
         """Store what was read in one transaction; give the row of each, None for none."""
         records: list[int | None] = []
+        films: list[tables.Stored] = []
         with self._database.writing() as database:
             for each in readings:
                 record = _replaced(database, each)
                 records.append(record)
                 if record is not None and each.values is not None:
                     head = _packed(tables.head_of(each.values))
-                    tables.insert(database, record, each.values, head, each.body or b"")
-                    titles = _title_rows(record, each.values)
-                    database.executemany("INSERT INTO title VALUES (?,?,?,?,?)", titles)
-                    ids = _id_rows(record, each.values)
-                    database.executemany("INSERT INTO id VALUES (?,?,?)", ids)
+                    films.append(tables.Stored(record, each.values, head, each.body or b""))
+            tables.insert(database, films)
+            ids = (row for film in films for row in _id_rows(film.record, film.values))
+            database.executemany("INSERT INTO id VALUES (?,?,?)", ids)
         return records
 
     def _forget(self, keys: Iterable[bytes]) -> None:
@@ -277,6 +274,10 @@ class Index:
             with self._database.writing() as database:
                 for key in gone:
                     _removed(database, key)
+
+
+def _listed(found: Mapping[int, dict[str, Any]], records: Iterable[int]) -> list[dict[str, Any]]:
+    return [found[record] for record in records if record in found]
 
 
 def _removed(database: Connection, key: bytes) -> int | None:
@@ -300,15 +301,6 @@ def _replaced(database: Connection, reading: _Reading) -> int | None:
     problems = reading.body if reading.values is None else None
     row = (old, reading.key, reading.stamp, problems)
     return database.execute("INSERT INTO record VALUES (?,?,?,?)", row).lastrowid
-
-
-def _title_rows(record: int, values: dict[str, Any]) -> Iterator[tuple[object, ...]]:
-    from filmcli.catalogue.folding import fold, german, without_article
-
-    main = [(values["title"], 1)]
-    for title, is_main in main + [(each["title"], 0) for each in values.get("titles", ())]:
-        for folded in dict.fromkeys((fold(title), german(title))):
-            yield record, title, folded, without_article(folded), is_main
 
 
 def _id_rows(record: int, values: dict[str, Any]) -> Iterator[tuple[object, ...]]:

@@ -6,13 +6,17 @@ name are kept apart where records give them different ids; otherwise they are sh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from filmcli.catalogue.folding import fold
-from filmcli.catalogue.search import Ask, roman_keys
+from filmcli.catalogue.rows import SEPARATOR, names_of
+from filmcli.catalogue.search import MAX_WORDS, Ask, matching, roman_keys
+from filmcli.catalogue.select import bindable
 
 MOST_PEOPLE = 200
+MOST_FILMS = 5_000  # opened for one question; a single letter begins a name in nearly all
+LONGEST_MISTYPED = 100
 
 
 class Part(NamedTuple):
@@ -34,93 +38,140 @@ class Person(NamedTuple):
     matched: str  # the name that was found
 
 
+class Source(NamedTuple):
+    """Where people are looked for: the index's tables, and whole films by their rows."""
+
+    ask: Ask
+    films: Callable[[Sequence[int]], dict[int, dict[str, Any]]]
+
+
 class _Row(NamedTuple):
     record: int
     credited: str
     written: str
     folded: str
+    roman: str
     job: str
     character: str | None
     id: str | None
 
 
-_COLUMNS = "record, credited, written, folded, job, character, person"
+class _Rows:
+    """The rows of films' credits, each film opened once."""
+
+    def __init__(self, source: Source) -> None:
+        self.ask = source.ask
+        self._films = source.films
+        self._known: dict[int, list[_Row]] = {}
+
+    def of(self, records: Iterable[int]) -> list[_Row]:
+        """Give every row of these films."""
+        wanted = sorted(set(records))
+        fresh = [record for record in wanted if record not in self._known]
+        for record, values in self._films(fresh).items():
+            self._known[record] = [_Row(record, *each) for each in names_of(values)]
+        return [row for record in wanted for row in self._known.get(record, ())]
+
+    def named(self, folded: str) -> list[_Row]:
+        """Give the rows of a name that folds so."""
+        match = matching(folded.split(), ("person",), prefix=False)
+        values = [match] if match else []
+        where = "record IN (SELECT rowid FROM words WHERE words MATCH ?) AND " if match else ""
+        query = (
+            f"SELECT record FROM value WHERE field = 'person' AND {where}"  # noqa: S608
+            "instr(char(31) || folded || char(31), ?)"
+        )
+        return [
+            row
+            for row in self.of(self._numbers(query, *values, f"{SEPARATOR}{folded}{SEPARATOR}"))
+            if row.folded == folded
+        ]
+
+    def matching(self, match: str) -> list[_Row]:
+        """Give every row of the films with words that match."""
+        return self.of(self._numbers("SELECT rowid FROM words WHERE words MATCH ?", match))
+
+    def with_part(self, folded: str) -> list[_Row]:
+        """Give the rows of names with these letters inside."""
+        inside = "SELECT record FROM value WHERE field = 'person' AND instr(folded, ?)"
+        return [row for row in self.of(self._numbers(inside, folded)) if folded in row.folded]
+
+    def _numbers(self, query: str, *values: str) -> list[int]:
+        return [row[0] for row in self.ask(f"{query} LIMIT {MOST_FILMS}", *values)]
 
 
-def find(ask: Ask, name: str) -> tuple[list[Person], str | None]:
+def find(source: Source, name: str) -> tuple[list[Person], str | None]:
     """Give everyone a name can mean, busiest first, and the name meant where it had a typo."""
-    for rows in _attempts(ask, name):
-        if rows:
-            return _people(ask, rows), None
-    meant = _nearest(ask, fold(name))
+    rows = _Rows(source)
+    for found in _attempts(rows, bindable(name)):
+        if found:
+            return _people(rows, found), None
+    meant = _nearest(source.ask, fold(name))
     if meant is None:
         return [], None
-    return _people(ask, _rows(ask, "folded = ?", meant)), meant
+    return _people(rows, rows.named(meant)), meant
 
 
-def _attempts(ask: Ask, name: str) -> Iterable[list[_Row]]:
+def _attempts(rows: _Rows, name: str) -> Iterator[list[_Row]]:
     """Look for the whole name, then for one spelling of its romanisation, then for its words."""
-    folded, roman = fold(name), roman_keys(name)
-    yield _rows(ask, "folded = ?", folded)
-    if roman:
-        yield _rows(ask, f"roman IN ({','.join('?' * len(roman))})", *roman)
-    words = folded.split()
-    if words:
-        inside = " AND ".join("(' ' || folded) LIKE ? ESCAPE '\\'" for _ in words)
-        yield _rows(ask, inside, *(f"% {_escaped(word)}%" for word in words))
-        yield _rows(ask, "instr(folded, ?)", folded)
+    folded, keys = fold(name), roman_keys(name)
+    if not folded:
+        return
+    yield rows.named(folded)
+    if keys:
+        match = " OR ".join(f'roman : "{key}"' for key in keys)
+        yield [row for row in rows.matching(match) if row.roman in keys]
+    words = folded.split()[:MAX_WORDS]
+    if match := matching(words, ("person",)):
+        yield [row for row in rows.matching(match) if _begins(words, row.folded)]
+    yield rows.with_part(folded)
 
 
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _rows(ask: Ask, where: str, *values: str) -> list[_Row]:
-    query = f"SELECT {_COLUMNS} FROM name WHERE {where} LIMIT 20000"  # noqa: S608  our own words
-    return [_Row(*row) for row in ask(query, *values)]
+def _begins(words: list[str], folded: str) -> bool:
+    there = folded.split()
+    return all(any(each.startswith(word) for each in there) for word in words)
 
 
 def _nearest(ask: Ask, folded: str) -> str | None:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    names = [row[0] for row in ask("SELECT DISTINCT folded FROM name")]
+    if not 4 <= len(folded) <= LONGEST_MISTYPED:
+        return None
+    texts = ask("SELECT folded FROM value WHERE field = 'person'")
+    names = sorted({name for (text,) in texts for name in text.split(SEPARATOR)})
     most = 1 if len(folded) < 8 else 2
     near = process.extractOne(folded, names, scorer=OSA.distance, score_cutoff=most)
     return near[0] if near else None
 
 
-def _people(ask: Ask, found: list[_Row]) -> list[Person]:
+def _people(rows: _Rows, found: list[_Row]) -> list[Person]:
     """Put rows together by person: names that records tie together, apart where ids differ."""
-    everyone = _expanded(ask, found)
+    everyone = _expanded(rows, found)
     leaders = _united(everyone)
     groups: dict[str, list[_Row]] = {}
     for row in everyone:
         groups.setdefault(leaders[row.folded], []).append(row)
-    matched = {row.folded: row.written for row in found}
-    people = [person for rows in groups.values() for person in _apart(rows, matched)]
+    matched = {row.folded: row.written for row in reversed(found)}
+    people = [person for group in groups.values() for person in _apart(group, matched)]
     people.sort(key=lambda each: (-len({part.record for part in each.parts}), each.name))
     return people[:MOST_PEOPLE]
 
 
-def _expanded(ask: Ask, found: list[_Row]) -> list[_Row]:
+def _expanded(rows: _Rows, found: list[_Row]) -> list[_Row]:
     """Add what the people found did under their other names."""
-    rows: dict[_Row, None] = dict.fromkeys(found)
-    fresh = {row.credited for row in found}
+    everyone = dict.fromkeys(found)
     asked: set[str] = set()
     for _ in range(5):  # a chain of names longer than this ties strangers together
-        written: set[str] = set()
-        for credited in sorted(fresh - asked)[:MOST_PEOPLE]:
-            asked.add(credited)
-            more = _rows(ask, "credited = ?", credited)
-            rows |= dict.fromkeys(more)
-            written |= {row.folded for row in more}
-        fresh = {
-            row.credited for folded in sorted(written) for row in _rows(ask, "folded = ?", folded)
-        }
-        if not fresh - asked:
+        names = {name for row in everyone for name in (row.folded, fold(row.credited))} - asked
+        if not names:
             break
-    return list(rows)
+        for folded in sorted(names)[:MOST_PEOPLE]:
+            asked.add(folded)
+            for row in rows.named(folded):
+                same = (each for each in rows.of([row.record]) if each.credited == row.credited)
+                everyone |= dict.fromkeys(same)
+    return list(everyone)
 
 
 def _united(rows: list[_Row]) -> dict[str, str]:
@@ -168,10 +219,9 @@ def shared(people: Iterable[Person]) -> list[int]:
     return sorted(set.intersection(*films)) if films else []
 
 
-def in_all(ask: Ask, records: list[int]) -> list[Person]:
+def in_all(source: Source, records: list[int]) -> list[Person]:
     """Give the people who had a part in every one of these films."""
-    marks = ",".join(map(str, map(int, records)))
-    rows = _rows(ask, f"record IN ({marks})")
+    rows = _Rows(source).of(records)
     leaders = _united(rows)
     groups: dict[str, list[_Row]] = {}
     for row in rows:

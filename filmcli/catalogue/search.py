@@ -7,11 +7,12 @@ words is a soft signal.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from filmcli.catalogue.folding import arabic, fold, german, roman_key, without_article
+from filmcli.catalogue.rows import SEPARATOR
+from filmcli.catalogue.tables import joined
 
 # Asks the index: SQL with its values, all rows back.
 Ask = Callable[..., list[Any]]
@@ -188,23 +189,43 @@ def _best(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> dict[int, Hit]:
     names = ",".join(f"'{field}'" for field in fields)
     # The numbers are our own row ids and the names our own fields.
     rows = ask(
-        "SELECT record, field, text, folded, main FROM value"  # noqa: S608
-        f" WHERE record IN ({marks}) AND field IN ({names})"
+        "SELECT record, field, text, folded FROM value"  # noqa: S608
+        f" WHERE field IN ({names}) AND record IN ({marks})"
     )
     spread: dict[int, set[str]] = {}
-    for record, field, text, folded, main in rows:
-        how = _how(wanted, field, text, folded, main=bool(main))
+    for record, field, text, folded in rows:
         spread.setdefault(record, set()).update(_words_in(wanted.words, folded))
-        if how is None:
-            continue
-        hit = Hit(record, SCORES[how] - _length_penalty(folded, wanted), how, field, text)
-        if record not in best or hit.score > best[record].score:
+        hit = _best_of(wanted, record, field, text, folded)
+        if hit is not None and (record not in best or hit.score > best[record].score):
             best[record] = hit
     for record, words in spread.items():
-        if record not in best and len(words) == len(wanted.words):
+        if record not in best and len(words) == len(set(wanted.words)):
             how = "words of several fields"
             best[record] = Hit(record, SCORES[how], how, "", wanted.text)
     return best
+
+
+def _best_of(wanted: Wanted, record: int, field: str, text: str, folded: str) -> Hit | None:
+    """Give the best hit among the values of a field."""
+    hits = []
+    pairs = zip(text.split(SEPARATOR), folded.split(SEPARATOR), strict=True)
+    for number, (written, forms) in enumerate(pairs):
+        if not _can_fit(wanted, field, forms):
+            continue
+        how = _how(wanted, field, written, forms, main=not number)
+        if how is not None:
+            score = SCORES[how] - _length_penalty(forms, wanted)
+            hits.append(Hit(record, score, how, field, written))
+    return max(hits, key=lambda hit: hit.score, default=None)
+
+
+def _can_fit(wanted: Wanted, field: str, folded: str) -> bool:
+    """Leave out at a glance what has nothing of what was typed in it."""
+    if field == "title" or wanted.words[0] in folded:
+        return True
+    if field == "person" and wanted.roman:
+        return True
+    return wanted.joined in joined(folded)
 
 
 def _length_penalty(folded: str, wanted: Wanted) -> float:
@@ -274,33 +295,50 @@ def _is_part(wanted: Wanted, forms: list[str]) -> bool:
     return any(wanted.joined in joined(form) for form in forms)
 
 
-def joined(folded: str) -> str:
-    """Leave the blanks out and take Hangul apart: an unfinished syllable finds its word."""
-    return unicodedata.normalize("NFD", folded.replace(" ", ""))
-
-
 def _candidates(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> list[int]:
     """Give the records worth scoring: by words, by parts of words, by romanised names."""
     found: dict[int, None] = {}
-    match = " AND ".join(f'"{word}"*' for word in wanted.words)
-    if match:
-        rows = ask(
-            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 10, 5, 3, 2, 1)"
+    if match := matching(wanted.words, fields):
+        found |= _numbers(
+            ask,
+            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 10, 5, 3, 2, 1, 0)"
             " LIMIT ?",
             match,
             MOST_CANDIDATES,
         )
-        found |= dict.fromkeys(row[0] for row in rows)
-    names = ",".join(f"'{field}'" for field in fields)
-    exact = f"SELECT record FROM value WHERE folded = ? AND field IN ({names}) LIMIT ?"  # noqa: S608
-    found |= _numbers(ask, exact, wanted.folded, MOST_CANDIDATES)
+        if len(found) == MOST_CANDIDATES:
+            found |= _exact(ask, wanted, fields)
     if not wanted.folded.isascii() or not found:
         inside = "SELECT record FROM part WHERE instr(letters, ?) LIMIT ?"
         found |= _numbers(ask, inside, wanted.joined, MOST_CANDIDATES)
-    for key in wanted.roman if "person" in fields else ():
-        roman = "SELECT record FROM name WHERE roman = ? LIMIT ?"
-        found |= _numbers(ask, roman, key, MOST_CANDIDATES)
+    if wanted.roman and "person" in fields:
+        keys = " OR ".join(f'roman : "{key}"' for key in wanted.roman)
+        roman = "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?"
+        found |= _numbers(ask, roman, keys, MOST_CANDIDATES)
     return list(found)
+
+
+def matching(words: Sequence[str], fields: Sequence[str], *, prefix: bool = True) -> str:
+    """Give what FTS5 matches with all of the words in these fields; "" for no word.
+
+    Words are folded: they hold letters and digits, unless the whole text was signs.
+    """
+    quoted = [f'"{word}"{"*" * prefix}' for word in words if any(map(str.isalnum, word))]
+    return f"{{{' '.join(fields)}}} : ({' AND '.join(quoted)})" if quoted else ""
+
+
+def _exact(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> dict[int, None]:
+    """Find what is called exactly so, where more records than can be scored have the words."""
+    names = ",".join(f"'{field}'" for field in fields)
+    return _numbers(
+        ask,
+        f"SELECT record FROM value WHERE field IN ({names})"  # noqa: S608  our own names
+        " AND record IN (SELECT rowid FROM words WHERE words MATCH ?)"
+        " AND instr(char(10) || replace(folded, char(31), char(10)) || char(10), ?) LIMIT ?",
+        matching(wanted.words, fields),
+        f"\n{wanted.folded}\n",
+        MOST_CANDIDATES,
+    )
 
 
 def _numbers(ask: Ask, query: str, *values: object) -> dict[int, None]:
@@ -312,7 +350,9 @@ def _with_typos(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> list[Hit]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    vocabulary = [row[0] for row in ask("SELECT term FROM vocabulary")]
+    names = ",".join(f"'{field}'" for field in fields)
+    terms = f"SELECT DISTINCT term FROM vocabulary WHERE col IN ({names})"  # noqa: S608  our own names
+    vocabulary = [row[0] for row in ask(terms)]
     known = set(vocabulary)
     meant = []
     for word in wanted.words:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from filmcli.catalogue.folding import fold
 from filmcli.catalogue.query import NUMBER, Query, Range, Sort, Term, known
+from filmcli.catalogue.rows import SEPARATOR, plain
 from filmcli.record.dates import parse_date
 
 # Where a word without a field is looked for.
@@ -43,26 +44,32 @@ def _term(term: Term) -> Condition:
 
 def _matching(term: Term) -> Condition:
     if term.op in ("has", "missing"):
-        return Condition("field = ?", (term.value,))
+        return in_field(term.value)
     if term.field is None:
         return Condition(
-            rf"field IN ({_FIELDS_OF_WORD}) AND folded LIKE ? ESCAPE '\'", (_contains(term.value),)
+            f"field IN ({_FIELDS_OF_WORD}) AND instr(folded, ?)", (bindable(fold(term.value)),)
         )
+    where, values = in_field(term.field)
     if term.range is not None:
         low, high = _ends(term.field, term.range)
-        return Condition("field = ? AND high >= ? AND low <= ?", (term.field, low, high))
+        return Condition(f"{where} AND high >= ? AND low <= ?", (*values, low, high))
     if term.op == "exact":
-        return Condition("field = ? AND text = ?", (term.field, term.value))
+        # Each value stands between two separators.
+        value = f"{SEPARATOR}{bindable(plain(term.value))}{SEPARATOR}"
+        return Condition(f"{where} AND instr({_SEPARATED}, ?)", (*values, value))
     if term.op == "pattern":
-        return Condition("field = ? AND text REGEXP ?", (term.field, term.value))
-    return Condition(r"field = ? AND folded LIKE ? ESCAPE '\'", (term.field, _contains(term.value)))
+        return Condition(f"{where} AND text REGEXP ?", (*values, bindable(term.value)))
+    return Condition(f"{where} AND instr(folded, ?)", (*values, bindable(fold(term.value))))
 
 
-def _contains(words: str) -> str:
-    folded = fold(words)
-    for sign in ("\\", "%", "_"):
-        folded = folded.replace(sign, f"\\{sign}")
-    return f"%{folded}%"
+_SEPARATED = "char(31) || text || char(31)"
+
+
+def in_field(field: str) -> Condition:
+    """Give what finds the rows of a field; release.kr is the rows of a territory."""
+    if field.startswith("release."):
+        return Condition("field = 'release' AND folded = ?", (field[8:],))
+    return Condition("field = ?", (field,))
 
 
 def _ends(field: str, span: Range) -> tuple[int, int]:
@@ -75,6 +82,11 @@ def _ends(field: str, span: Range) -> tuple[int, int]:
     return low, high
 
 
+def bindable(text: str) -> str:
+    """Give text that SQLite takes: an argument that is not UTF-8 has lone surrogates."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def order(sort: tuple[Sort, ...]) -> Condition:
     """Give the ORDER BY: as asked, then by title, year and slug, so that it never varies.
 
@@ -84,9 +96,10 @@ def order(sort: tuple[Sort, ...]) -> Condition:
     for each in sort:
         column = _sorted_by(each.field)
         if column == "?":
+            where, bound = in_field(each.field)
             column = "(SELECT coalesce(min(low), min(folded)) FROM value"
-            column += " WHERE record = f.record AND field = ?)"
-            values += [each.field, each.field]
+            column += f" WHERE record = f.record AND {where})"
+            values += [*bound, *bound]
         parts += [f"{column} IS NULL", f"{column}{' DESC' if each.falling else ''}"]
     return Condition(", ".join((*parts, "f.sort_title", "f.year", "f.slug")), tuple(values))
 

@@ -1,14 +1,18 @@
-"""The index's tables about the content of films: their schema, and the rows of one film.
+"""The index's tables about the content of films: their schema, and the rows of a film.
 
-`film` holds each film whole, and in `head` what lists show of it; `value` one row for each value
-of each field (`rows`), `name` one for each way to write each person; `words` and `part` are what
-searches look through, `vocabulary` the words there are.
+`film` holds each film whole, and in `head` what lists show of it; `value` one row for each field
+(`rows`); `title` each form of each title; `words` and `part` are what searches look through,
+`vocabulary` the words there are.
 """
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable, Iterator
 from sqlite3 import Connection
-from typing import Any
+from typing import Any, NamedTuple
+
+from filmcli.catalogue.query import FIELDS
 
 SCHEMA = """
 CREATE TABLE film (
@@ -17,34 +21,34 @@ CREATE TABLE film (
 );
 CREATE INDEX film_order ON film (sort_title, year, slug);
 CREATE TABLE value (
-  record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE, field TEXT NOT NULL,
-  text TEXT NOT NULL, folded TEXT NOT NULL, low INTEGER, high INTEGER, main INTEGER NOT NULL
+  field TEXT NOT NULL, record INTEGER NOT NULL, n INTEGER NOT NULL,
+  text TEXT NOT NULL, folded TEXT NOT NULL, low INTEGER, high INTEGER,
+  PRIMARY KEY (field, record, n)
+) WITHOUT ROWID;
+CREATE TABLE title (
+  record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE, title TEXT NOT NULL,
+  folded TEXT NOT NULL, bare TEXT NOT NULL, main INTEGER NOT NULL
 );
-CREATE INDEX value_folded ON value (field, folded, record);
-CREATE INDEX value_record ON value (record, field);
-CREATE TABLE name (
-  record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE, credited TEXT NOT NULL,
-  written TEXT NOT NULL, folded TEXT NOT NULL, roman TEXT NOT NULL, job TEXT NOT NULL,
-  character TEXT, person TEXT
-);
-CREATE INDEX name_folded ON name (folded);
-CREATE INDEX name_roman ON name (roman);
-CREATE INDEX name_credited ON name (credited);
-CREATE INDEX name_record ON name (record);
+CREATE INDEX title_folded ON title (folded);
+CREATE INDEX title_bare ON title (bare);
+CREATE INDEX title_record ON title (record);
 CREATE TABLE part (
-  record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE, letters TEXT NOT NULL
+  record INTEGER PRIMARY KEY REFERENCES record ON DELETE CASCADE, letters TEXT NOT NULL
 );
-CREATE INDEX part_record ON part (record);
 CREATE VIRTUAL TABLE words USING fts5 (
-  title, person, character, company, synopsis, tokenize = 'unicode61 remove_diacritics 2'
+  title, person, character, company, synopsis, roman,
+  tokenize = 'unicode61 remove_diacritics 2'
 );
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'col');
 """
 
-# The columns of `words`, best first: bm25 weighs them so.
+# The columns of `words` that hold words, best first: bm25 weighs them so.
 WORD_FIELDS = ("title", "person", "character", "company", "synopsis")
 # What people look for by a part of a word: inside a compound, by an unfinished syllable.
 PART_FIELDS = ("title", "person", "character")
+
+# Every field of `value`: its rows are found by field first.
+_FIELDS = ", ".join(f"'{each.name}'" for each in FIELDS)
 
 # Fields of a film that lists show.
 HEAD = (
@@ -54,42 +58,82 @@ HEAD = (
 )
 
 
-def insert(
-    database: Connection, record: int, values: dict[str, Any], head: bytes, body: bytes
-) -> None:
-    """Store a film's rows; `head` and `body` are packed already."""
-    from filmcli.catalogue.folding import fold, without_article
-    from filmcli.catalogue.rows import names_of, rows
-    from filmcli.catalogue.search import joined
+class Stored(NamedTuple):
+    """A film to store: its row, its canonical form, and that packed, in short and whole."""
 
-    sort_title = without_article(fold(values["title"]))
-    film = (record, _utf8(values["slug"]), sort_title, values.get("year"), head, body)
-    database.execute("INSERT INTO film VALUES (?,?,?,?,?,?)", film)
-    found = list(rows(values))
-    database.executemany(
-        "INSERT INTO value VALUES (?,?,?,?,?,?,?)",
-        [(record, each.field, _utf8(each.text), *each[2:]) for each in found],
-    )
-    names = [(record, *each) for each in names_of(values)]
-    database.executemany("INSERT INTO name VALUES (?,?,?,?,?,?,?,?)", names)
-    letters = {joined(each.folded) for each in found if each.field in PART_FIELDS}
-    parts = [(record, each) for each in sorted(letters)]
-    database.executemany("INSERT INTO part VALUES (?,?)", parts)
-    words: dict[str, list[str]] = {field: [] for field in WORD_FIELDS}
-    for each in found:
-        if each.field in words:
-            words[each.field].append(each.folded)
-    columns = ("\n".join(texts) for texts in words.values())
-    database.execute(
-        "INSERT INTO words (rowid, title, person, character, company, synopsis)"
-        " VALUES (?,?,?,?,?,?)",
-        (record, *columns),
-    )
+    record: int
+    values: dict[str, Any]
+    head: bytes
+    body: bytes
+
+
+def insert(database: Connection, films: Iterable[Stored]) -> None:
+    """Store the rows of films, many at a time: each statement is prepared once."""
+    tables: dict[str, list[tuple[object, ...]]] = {name: [] for name in _INSERT}
+    for film in films:
+        for name, row in _rows_of(film):
+            tables[name].append(row)
+    # In the order of its tree, so that neighbours go to one page.
+    tables["value"].sort(key=lambda row: row[:3])
+    for name, statement in _INSERT.items():
+        database.executemany(statement, tables[name])
+
+
+def _insertion(table: str, columns: int) -> str:
+    return f"INSERT INTO {table} VALUES ({','.join('?' * columns)})"  # noqa: S608  our own names
+
+
+_INSERT = {
+    "film": _insertion("film", 6),
+    "value": _insertion("value", 7),
+    "title": _insertion("title", 5),
+    "part": _insertion("part", 2),
+    "words": _insertion(f"words (rowid, {', '.join(WORD_FIELDS)}, roman)", 7),
+}
+
+
+def _rows_of(film: Stored) -> Iterator[tuple[str, tuple[object, ...]]]:
+    from filmcli.catalogue.folding import fold, without_article
+    from filmcli.catalogue.rows import SEPARATOR, roman_words, rows
+    from filmcli.catalogue.search import SHORTEST_ROMAN
+
+    record, values = film.record, film.values
+    slug, bare = _utf8(values["slug"]), without_article(fold(values["title"]))
+    yield "film", (record, slug, bare, values.get("year"), film.head, film.body)
+    folded = dict.fromkeys(WORD_FIELDS, "")
+    for number, (field, text, forms, low, high) in enumerate(rows(values)):
+        if field == "slug":
+            text = slug  # noqa: PLW2901
+        if field in folded:
+            folded[field] = forms
+        yield "value", (field, record, number, text, forms, low, high)
+    letters = SEPARATOR.join(folded[field] for field in PART_FIELDS if folded[field])
+    yield "part", (record, joined(letters))
+    yield "words", (record, *folded.values(), roman_words(values, SHORTEST_ROMAN))
+    for row in _titles(record, values):
+        yield "title", row
+
+
+def _titles(record: int, values: dict[str, Any]) -> Iterator[tuple[object, ...]]:
+    from filmcli.catalogue.folding import fold, german, without_article
+
+    main = [(values["title"], 1)]
+    for title, is_main in main + [(each["title"], 0) for each in values.get("titles", ())]:
+        forms = (fold(title),) if title.isascii() else dict.fromkeys((fold(title), german(title)))
+        for folded in forms:
+            yield record, title, folded, without_article(folded), is_main
+
+
+def joined(folded: str) -> str:
+    """Leave the blanks out and take Hangul apart: an unfinished syllable finds its word."""
+    together = folded.replace(" ", "")
+    return together if together.isascii() else unicodedata.normalize("NFD", together)
 
 
 def remove(database: Connection, record: int) -> None:
-    """Take a film's words away; its rows elsewhere go with its record."""
+    """Take away what does not go with a film's record by itself."""
     database.execute("DELETE FROM words WHERE rowid = ?", (record,))
+    database.execute(f"DELETE FROM value WHERE record = ? AND field IN ({_FIELDS})", (record,))  # noqa: S608
 
 
 def head_of(values: dict[str, Any]) -> dict[str, Any]:

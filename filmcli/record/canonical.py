@@ -94,19 +94,20 @@ def _derived(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _table(kind: Any, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Put an entry's keys in the order of the model, its defaults written out."""
-    entry: dict[str, Any] = {}
-    defaults = kind._field_defaults
-    for name in kind._fields:
-        value = values[name] if name in values else defaults.get(name)
-        if name in _INNER_MANY and value:
-            value = [_table(_INNER_MANY[name], each) for each in value]
-        elif name == "ids" and value:
-            value = _table(PersonIds, value)
-        # A claim says that a source names nothing, too: `value = []`.
-        if name == "value" or not (value is None or value in ({}, [], ())):
-            entry[name] = value
-    return entry
+    """Put an entry's keys in the order of the model, without what says nothing."""
+    if kind is Title and "type" not in values:
+        values = {**values, "type": Title._field_defaults["type"]}
+    entry = {name: values[name] for name in kind._fields if name in values}
+    for name in entry.keys() & _INNER_MANY.keys():
+        entry[name] = [_table(_INNER_MANY[name], each) for each in entry[name]]
+    if "ids" in entry:
+        entry["ids"] = _table(PersonIds, entry["ids"])
+    if all(entry.values()):
+        return entry
+    # A claim says that a source names nothing, too: `value = []`.
+    return {
+        name: each for name, each in entry.items() if name == "value" or each not in ({}, [], None)
+    }
 
 
 def from_json(values: Mapping[str, Any]) -> Film:

@@ -39,27 +39,21 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 _CONFLICT_REST = re.compile(r"^(?:\|{7}(?: |$)|={7}$)", re.MULTILINE)
 
 
-# What a text has at least, as written, where one of the limits on its values may be exceeded.
-_LARGE = re.compile(
-    r"[0-9A-Fa-f_]{16}|[0-9_][eE][+-]?+[0-9_]|(?<![^\s=\[,+-])(?:nan|inf)(?!\w)", re.ASCII
+# What closes all that it opens: a header, a list or table on one line without another inside. True
+# only where no text goes over several lines, so that each quote is what it seems.
+_CLOSED = re.compile(
+    r"\[\[[\w-]++\]\]|[\[{](?:[^\]\[{}\"'#\n]++|\"[^\"\\\n\]\[{}]*+\")*+[\]}]", re.ASCII
 )
-_PLAIN_HEADER = re.compile(r"^\[\[?+[\w-]++\]\]?+$", re.ASCII | re.MULTILINE)
-
-
-def may_exceed(text: str) -> bool:
-    """Tell whether a record's values may be over a limit; of most records the text says no."""
-    # A list entry takes two signs, and no escape is shorter than what it stands for.
-    return len(text) >= 2 * MAX_LIST or _LARGE.search(text) is not None
 
 
 def _may_be_barred(text: str) -> bool:
-    """Tell whether `before_parsing` has to look closely: a look at each line costs less."""
+    """Tell whether `before_parsing` has to look closely, which costs ten times as much."""
     if any(mark in text for mark in ("<<<<<<<", ">>>>>>>", "|||||||", "=======")):
         return True
-    if text.count("{") + text.count("[") > MAX_DEPTH - 4:
-        # A line such as [[cast]] closes what it opens, wherever it stands.
-        headers = sum(1 + (each[1] == "[") for each in _PLAIN_HEADER.findall(text))
-        if text.count("{") + text.count("[") - headers > MAX_DEPTH - 4:
+    opened = text.count("{") + text.count("[")
+    if opened > MAX_DEPTH - 4:
+        closed = sum(1 + each.startswith("[[") for each in _CLOSED.findall(text))
+        if opened - closed > MAX_DEPTH - 4 or '"""' in text or "'''" in text:
             return True
     many = MAX_KEY_PARTS
     return text.count(".") >= many and any(line.count(".") >= many for line in text.split("\n"))

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filmcli.record.canonical import from_json, to_json
+from filmcli.record.canonical import from_json, in_order, to_json
 from filmcli.record.model import Film
 from filmcli.record.reader import parse
 from filmcli.record.vocabulary import (
@@ -196,3 +196,48 @@ class TestOrder:
 
     def test_the_least_film_has_its_slug_title_and_kind(self) -> None:
         assert to_json(film('title = "A"')) == {"slug": "x", "title": "A", "kind": "feature"}
+
+
+class TestInOrder:
+    """`in_order` gives what a Film made from the same values shows, key for key."""
+
+    @given(FILMS, OWN, st.randoms())
+    def test_it_equals_the_way_through_the_film(
+        self, values: dict[str, Any], own: dict[str, Any], random: Any
+    ) -> None:
+        mixed = shuffled(values | own, random)
+        told = in_order(mixed)
+        assert json.dumps(told) == json.dumps(to_json(from_json(mixed)))
+
+    def test_what_says_nothing_is_left_out_except_by_a_claim(self) -> None:
+        values = {
+            "slug": "a",
+            "title": "A",
+            "genres": [],
+            "ids": {},
+            "titles": [{"title": "B"}],
+            "cast": [{"name": "C", "sources": [], "variants": []}],
+            "claims": [{"field": "genres", "value": []}],
+            "people": {"C": {}},
+        }
+        assert in_order(values) == {
+            "slug": "a",
+            "title": "A",
+            "kind": "feature",
+            "titles": [{"title": "B", "type": "alternative"}],
+            "cast": [{"name": "C"}],
+            "people": {"C": {}},
+            "claims": [{"field": "genres", "value": []}],
+        }
+        assert in_order(values) == to_json(from_json(values))
+
+
+def shuffled(value: Any, random: Any) -> Any:
+    """Put the keys of every table in another order."""
+    if isinstance(value, list):
+        return [shuffled(each, random) for each in value]
+    if not isinstance(value, dict):
+        return value
+    keys = list(value)
+    random.shuffle(keys)
+    return {key: shuffled(value[key], random) for key in keys}
