@@ -68,7 +68,7 @@ def _run(args: list[str], streams: Streams) -> int:
     session = Session(
         settings,
         streams,
-        _options(call.shared),
+        _options(call.shared, call.formats),
         today=date.today(),  # noqa: DTZ011  a release day is the reader's own day
         clock=time.time_ns,
         fault=fault,
@@ -79,7 +79,7 @@ def _run(args: list[str], streams: Streams) -> int:
         session.close()
 
 
-def _options(shared: dict[str, Any]) -> Any:
+def _options(shared: dict[str, Any], formats: Sequence[str]) -> Any:
     """Gather the shared options; raise UsageFault for two formats at once."""
     from filmcli.commands.session import Options, exporter
     from filmcli.errors import UsageFault
@@ -89,7 +89,7 @@ def _options(shared: dict[str, Any]) -> Any:
     if len(set(asked)) > 1:
         raise UsageFault(f"one format at a time, not {' and '.join(asked)}")
     if asked:
-        exporter(asked[0])
+        exporter(asked[0], formats)
     return Options(
         format=asked[0] if asked else None,
         fields=tuple(each.strip() for each in (shared["fields"] or "").split(",") if each.strip()),

@@ -27,6 +27,7 @@ class Call(NamedTuple):
     work: Callable[[Any], int]
     shared: dict[str, Any]
     tolerant: bool = False
+    formats: tuple[str, ...] = ()  # that the command alone can write
 
 
 class HelpWanted(Exception):
@@ -196,6 +197,7 @@ class Registered(NamedTuple):
     example: str
     hidden: bool = False  # works and is documented, but the list of commands stays short
     tolerant: bool = False  # runs with a broken configuration, to say what is wrong with it
+    formats: tuple[str, ...] = ()  # that no other command can write
 
     @property
     def words(self) -> str:
@@ -221,7 +223,7 @@ class Registered(NamedTuple):
 
         def call(**values: Any) -> Call:
             given = {each: values.pop(each) for each in SHARED_NAMES}
-            return Call(self.function(**values), given, self.tolerant)
+            return Call(self.function(**values), given, self.tolerant, self.formats)
 
         _describe(call, self.name, parameters)
         return CommandInfo(
@@ -265,14 +267,17 @@ def command(
     also: str | None = None,
     hidden: bool = False,
     tolerant: bool = False,
+    formats: tuple[str, ...] = (),
 ) -> Callable[[Any], Any]:
     """Register a function as a command of a group; its help ends with the example.
 
-    `name` is for one that Python has taken, `also` a second, hidden name.
+    `name` is for one that Python has taken, `also` a second, hidden name, `formats` are those
+    that no other command can write.
     """
 
     def register(function: Callable[..., Callable[[Any], int]]) -> Callable[..., Any]:
-        made = Registered(name or function.__name__, function, group, example, hidden, tolerant)
+        called = name or function.__name__
+        made = Registered(called, function, group, example, hidden, tolerant, formats)
         COMMANDS[made.name] = made
         if also is not None:
             other = example.replace(f"filmcli {made.name}", f"filmcli {also}", 1)

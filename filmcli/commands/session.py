@@ -200,7 +200,7 @@ class Session:
             document = selected(document, self.options.fields, within)
             name = name or "tsv"
         if name is not None:
-            self.write("".join(exporter(name).export(document)))
+            self.write("".join(exporter(name, (name,)).export(document)))
         elif self.for_people:
             self.show(people())
         else:
@@ -273,14 +273,19 @@ def one_line(candidate: Mapping[str, Any]) -> str:
     return f"{candidate['title']}{year}, {', '.join(part for part in parts if part)}"
 
 
-def exporter(name: str) -> Any:
-    """Load an exporter; raise UsageFault for a format that does not exist."""
-    from filmcli.exporters import load
+def exporter(name: str, own: Sequence[str] = ()) -> Any:
+    """Load an exporter; raise UsageFault for a format that does not exist.
 
-    if name not in EXPORTERS:
-        close = nearest(name, list(EXPORTERS))
-        hint = f"did you mean {close}?" if close else f"one of {', '.join(EXPORTERS)}"
-        raise UsageFault(f"--format {name}: no such format", hint=hint)
+    `own` are the formats that the command alone can write.
+    """
+    from filmcli.exporters import OWN, load
+
+    known = [*EXPORTERS, *(each for each in own if each in OWN)]
+    if name not in known:
+        close = nearest(name, known)
+        hint = f"did you mean {close}?" if close else f"one of {', '.join(known)}"
+        where = " here" if name in OWN else ""
+        raise UsageFault(f"--format {name}: no such format{where}", hint=hint)
     return load(name)
 
 

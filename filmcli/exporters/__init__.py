@@ -25,6 +25,7 @@ EXPORTERS: dict[str, str] = {  # name -> module; listing names imports nothing
     "tsv": "filmcli.exporters.tsv",
     "markdown": "filmcli.exporters.markdown",
 }
+OWN: dict[str, str] = {"github": "filmcli.exporters.github"}  # those that one command can write
 
 
 class Document(NamedTuple):
@@ -47,7 +48,7 @@ class Exporter(Protocol):
 
 def load(name: str) -> Exporter:
     """Import the exporter of that name; KeyError where there is none."""
-    return cast("Exporter", import_module(EXPORTERS[name]))
+    return cast("Exporter", import_module((EXPORTERS | OWN)[name]))
 
 
 def pick(row: Mapping[str, Any], path: str) -> Any:
