@@ -54,8 +54,8 @@ Film = Annotated[
 Films = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[FILM]...",
-        help="Records to check; the whole collection when left out.",
+        metavar="[FILM|QUERY]...",
+        help="Records, or a query such as director:park; all records when left out.",
         autocompletion=_slugs,
         show_default=False,
     ),
@@ -234,17 +234,31 @@ def sources(film: Film = None) -> Callable[[Any], int]:
     return work
 
 
-@command("Keep", "filmcli check ballerina")
+@command("Keep", "filmcli check ballerina", formats=("github",))
 def check(
     films: Films = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 5 for advice too.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 5 for warnings and advice too.")
+    ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what is safe to mend; shows the change first.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --fix: do not ask.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --fix: only show what would change.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Explain these codes, or every code.")
+    ] = False,
 ) -> Callable[[Any], int]:
     """Validate records: errors, and advice on what is worth adding."""
 
     def work(session: Any) -> int:
-        from filmcli.commands import check
+        from filmcli.commands import check, mend
 
-        return check.check(films or [], session, strict=strict)
+        if explain:
+            return mend.explain(films or [], session)
+        return check.check(films or [], session, strict=strict, fix=mend.Fix(fix, yes, dry_run))
 
     return work
 
