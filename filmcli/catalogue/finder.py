@@ -31,8 +31,12 @@ class Finder:
         where, by = condition(query), order(query.sort)
         sql = f"SELECT f.record FROM film AS f WHERE {where.sql} ORDER BY {by.sql}"  # noqa: S608
         valid = self._index.valid
-        found = [row[0] for row in self._index.ask(sql, *where.values, *by.values)]
-        return [record for record in found if record in valid][:limit]
+        most = -1
+        if limit is not None:
+            # Films of other collections are passed over: as many more as are stored.
+            most = limit + self._index.ask("SELECT count(*) FROM film")[0][0] - len(valid)
+        found = self._index.ask(f"{sql} LIMIT ?", *where.values, *by.values, most)
+        return [row[0] for row in found if row[0] in valid][:limit]
 
     def heads(self, records: Sequence[int]) -> list[dict[str, Any]]:
         """Give what lists show of films, in the order asked for."""

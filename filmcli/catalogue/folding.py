@@ -84,7 +84,8 @@ def roman_of(folded: str) -> str:
     key = folded
     for spelling, sound in _ROMANISATIONS:
         key = key.replace(spelling, sound)
-    return "".join(character for character in key if character.isalpha())
+    key = key.replace(" ", "")
+    return key if key.isalpha() else "".join(filter(str.isalpha, key))
 
 
 def _fold_character(character: str) -> str:

@@ -6,6 +6,8 @@ record is one row of `record`; every other table refers to that row and goes wit
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -77,6 +79,7 @@ class Index:
         self._database = Database(directory, _SCHEMA, USER_VERSION)
         self._paths: Sequence[str] = ()  # what was last refreshed
         self._valid: dict[int, str] = {}  # of those the valid ones, by their rows
+        self._bad: dict[str, tuple[Problem, ...]] = {}  # and what is wrong with the others
         self._racy: dict[bytes, str] = {}  # stamps of records that the next run reads again
 
     def close(self) -> None:
@@ -198,40 +201,59 @@ class Index:
         return known is not None and known == _stamp_of(path)
 
     def _refresh(self, paths: Sequence[str], progress: Progress | None) -> tuple[Problem, ...]:
+        with _no_collecting():
+            changed, gone = self._looked_through(paths)
+        for reading, record in self._renewed(changed, progress):
+            if record is not None and reading.values is not None:
+                self._valid[record] = reading.path
+            else:
+                self._bad[reading.path] = reading.problems
+        if changed:
+            self._forget(key for key in gone if not os.path.lexists(key))
+        bad = self._bad
+        return tuple(each for path in paths for each in bad.get(path, ())) if bad else ()
+
+    def _looked_through(
+        self, paths: Sequence[str]
+    ) -> tuple[list[tuple[str, bytes]], Iterable[bytes]]:
+        """Note what is known of each record; give those to read, and what else is stored."""
         rows = self._database.rows("SELECT path, id, stamp, problems FROM record")
         stored = {row[0]: row for row in rows}
         valid: dict[int, str] = {}
         bad: dict[str, tuple[Problem, ...]] = {}
         changed = []
-        for path in paths:
-            key = _key(path)
-            row = stored.pop(key, None)
-            if row is None or not self._is_current(key, row[2], path):
+        # Ten thousand times: what is called here is what every command waits for.
+        stat, stamp, pop = os.stat, _stamp, stored.pop
+        for path, key in zip(paths, _keys(paths), strict=True):
+            row = pop(key, None)
+            if row is None:
+                changed.append((path, key))
+                continue
+            try:
+                now = stamp(stat(path))
+            except OSError:
+                now = None
+            if now is None or now != (row[2] or self._racy.get(key)):
                 changed.append((path, key))
             elif row[3] is None:
                 valid[row[1]] = path
             else:
                 bad[path] = tuple(_named(_unpacked(row[3]), path))
-        for reading, record in self._renewed(changed, progress):
-            if record is not None and reading.values is not None:
-                valid[record] = reading.path
-            else:
-                bad[reading.path] = reading.problems
-        if changed:
-            self._forget(key for key in stored if not os.path.lexists(key))
-        self._valid = valid
-        return tuple(each for path in paths for each in bad.get(path, ())) if bad else ()
+        self._valid, self._bad = valid, bad
+        return changed, stored
 
     def _renewed(
         self, changed: list[tuple[str, bytes]], progress: Progress | None
     ) -> Iterator[tuple[_Reading, int | None]]:
         for start in range(0, len(changed), BATCH):
-            readings = []
-            for number, (path, key) in enumerate(changed[start : start + BATCH], start + 1):
-                readings.append(self._read(path, key))
-                if progress is not None:
-                    progress(number, len(changed))
-            yield from zip(readings, self._store(readings), strict=True)
+            with _no_collecting():
+                readings = []
+                for number, (path, key) in enumerate(changed[start : start + BATCH], start + 1):
+                    readings.append(self._read(path, key))
+                    if progress is not None:
+                        progress(number, len(changed))
+                records = self._store(readings)
+            yield from zip(readings, records, strict=True)
 
     def _read(self, path: str, key: bytes) -> _Reading:
         # The reader brings tomli and pydantic; an unchanged record must not pay for them.
@@ -276,6 +298,18 @@ class Index:
                     _removed(database, key)
 
 
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Look for no cycles while a batch is read: there are none, and looking takes a sixth."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _listed(found: Mapping[int, dict[str, Any]], records: Iterable[int]) -> list[dict[str, Any]]:
     return [found[record] for record in records if record in found]
 
@@ -312,6 +346,13 @@ def _key(path: str) -> bytes:
     """Give the absolute path; `..` stays, because behind a link it leads elsewhere."""
     absolute = path if os.path.isabs(path) else os.path.join(os.getcwd(), path)  # noqa: PTH109, PTH117, PTH118
     return os.fsencode(absolute)
+
+
+def _keys(paths: Sequence[str]) -> list[bytes]:
+    """Give the keys of many paths at once, which takes a tenth of the time."""
+    if not all(path.startswith(os.sep) and "\0" not in path for path in paths):
+        return [_key(path) for path in paths]
+    return os.fsencode("\0".join(paths)).split(b"\0") if paths else []
 
 
 def _stamp_of(path: str) -> str | None:

@@ -6,7 +6,7 @@ name are kept apart where records give them different ids; otherwise they are sh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from filmcli.catalogue.folding import fold
@@ -17,6 +17,8 @@ from filmcli.catalogue.select import bindable
 MOST_PEOPLE = 200
 MOST_FILMS = 5_000  # opened for one question; a single letter begins a name in nearly all
 LONGEST_MISTYPED = 100
+LONGEST_CHAIN = 5  # of names that records tie together; a longer one ties strangers
+FEW_NAMES = 8  # asked for one by one
 
 
 class Part(NamedTuple):
@@ -43,6 +45,10 @@ class Source(NamedTuple):
 
     ask: Ask
     films: Callable[[Sequence[int]], dict[int, dict[str, Any]]]
+
+
+def _between(folded: str) -> str:
+    return f"{SEPARATOR}{folded}{SEPARATOR}"
 
 
 class _Row(NamedTuple):
@@ -74,18 +80,25 @@ class _Rows:
 
     def named(self, folded: str) -> list[_Row]:
         """Give the rows of a name that folds so."""
-        match = matching(folded.split(), ("person",), prefix=False)
-        values = [match] if match else []
-        where = "record IN (SELECT rowid FROM words WHERE words MATCH ?) AND " if match else ""
-        query = (
-            f"SELECT record FROM value WHERE field = 'person' AND {where}"  # noqa: S608
-            "instr(char(31) || folded || char(31), ?)"
-        )
-        return [
-            row
-            for row in self.of(self._numbers(query, *values, f"{SEPARATOR}{folded}{SEPARATOR}"))
-            if row.folded == folded
-        ]
+        where, values = "instr(char(31) || folded || char(31), ?)", [_between(folded)]
+        query = f"SELECT record FROM value WHERE field = 'person' AND {where}"  # noqa: S608
+        if match := matching(folded.split(), ("person",), prefix=False):
+            # In this order: FTS5 finds a few, and each is looked at.
+            query = (
+                "SELECT record FROM words CROSS JOIN value ON field = 'person' AND record = rowid"  # noqa: S608
+                f" WHERE words MATCH ? AND {where}"
+            )
+            values.insert(0, match)
+        return [row for row in self.of(self._numbers(query, *values)) if row.folded == folded]
+
+    def named_any(self, names: Collection[str]) -> list[_Row]:
+        """Give the rows of many names: one look through all of them."""
+        if len(names) < FEW_NAMES:
+            return [row for name in sorted(names) for row in self.named(name)]
+        wanted = set(names)
+        folded = self.ask("SELECT record, folded FROM value WHERE field = 'person'")
+        records = [each for each, text in folded if not wanted.isdisjoint(text.split(SEPARATOR))]
+        return [row for row in self.of(records[:MOST_FILMS]) if row.folded in wanted]
 
     def matching(self, match: str) -> list[_Row]:
         """Give every row of the films with words that match."""
@@ -161,16 +174,19 @@ def _people(rows: _Rows, found: list[_Row]) -> list[Person]:
 def _expanded(rows: _Rows, found: list[_Row]) -> list[_Row]:
     """Add what the people found did under their other names."""
     everyone = dict.fromkeys(found)
-    asked: set[str] = set()
-    for _ in range(5):  # a chain of names longer than this ties strangers together
-        names = {name for row in everyone for name in (row.folded, fold(row.credited))} - asked
+    asked = {row.folded for row in found}
+    fresh = found
+    for _ in range(LONGEST_CHAIN):
+        credited = {(row.record, row.credited) for row in fresh}
+        films = rows.of(row.record for row in fresh)
+        theirs = [row for row in films if (row.record, row.credited) in credited]
+        everyone |= dict.fromkeys(theirs)
+        names = {row.folded for row in theirs} - asked
         if not names:
             break
-        for folded in sorted(names)[:MOST_PEOPLE]:
-            asked.add(folded)
-            for row in rows.named(folded):
-                same = (each for each in rows.of([row.record]) if each.credited == row.credited)
-                everyone |= dict.fromkeys(same)
+        asked |= names
+        fresh = rows.named_any(names)
+        everyone |= dict.fromkeys(fresh)
     return list(everyone)
 
 

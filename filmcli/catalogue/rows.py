@@ -217,7 +217,7 @@ def _people(values: Mapping[str, Any]) -> dict[str, tuple[tuple[str, ...], str |
     return found
 
 
-def roman_words(values: Mapping[str, Any], shortest: int) -> str:
-    """Give the keys of romanised names, as words: those long enough not to group strangers."""
-    keys = {_roman(folded) for folded in map(_folded, _spellings(values)) if folded.isascii()}
+def roman_words(names: str, shortest: int) -> str:
+    """Give the keys of romanised names, folded, that are long enough not to group strangers."""
+    keys = {_roman(name) for name in names.split(SEPARATOR) if name.isascii()}
     return " ".join(sorted(key for key in keys if len(key) >= shortest))

@@ -7,7 +7,7 @@ words is a soft signal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from filmcli.catalogue.folding import arabic, fold, german, roman_key, without_article
@@ -182,7 +182,7 @@ def _years(ask: Ask, records: Iterable[int]) -> dict[int, int | None]:
 
 def _best(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> dict[int, Hit]:
     best: dict[int, Hit] = {}
-    records = _candidates(ask, wanted, fields)
+    records, romanised = _candidates(ask, wanted, fields)
     if not records:
         return best
     marks = ",".join(map(str, records))
@@ -195,9 +195,11 @@ def _best(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> dict[int, Hit]:
     spread: dict[int, set[str]] = {}
     for record, field, text, folded in rows:
         spread.setdefault(record, set()).update(_words_in(wanted.words, folded))
-        hit = _best_of(wanted, record, field, text, folded)
-        if hit is not None and (record not in best or hit.score > best[record].score):
-            best[record] = hit
+        closely = field == "title" or (field == "person" and record in romanised)
+        for number, (written, forms) in enumerate(_fitting(wanted, text, folded, closely=closely)):
+            hit = _hit(wanted, record, field, written, forms, main=not number)
+            if hit is not None and (record not in best or hit.score > best[record].score):
+                best[record] = hit
     for record, words in spread.items():
         if record not in best and len(words) == len(set(wanted.words)):
             how = "words of several fields"
@@ -205,27 +207,24 @@ def _best(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> dict[int, Hit]:
     return best
 
 
-def _best_of(wanted: Wanted, record: int, field: str, text: str, folded: str) -> Hit | None:
-    """Give the best hit among the values of a field."""
-    hits = []
+def _fitting(wanted: Wanted, text: str, folded: str, *, closely: bool) -> Iterator[tuple[str, str]]:
+    """Give the values of a field that may fit; at a glance, unless they are looked at closely."""
     pairs = zip(text.split(SEPARATOR), folded.split(SEPARATOR), strict=True)
-    for number, (written, forms) in enumerate(pairs):
-        if not _can_fit(wanted, field, forms):
-            continue
-        how = _how(wanted, field, written, forms, main=not number)
-        if how is not None:
-            score = SCORES[how] - _length_penalty(forms, wanted)
-            hits.append(Hit(record, score, how, field, written))
-    return max(hits, key=lambda hit: hit.score, default=None)
+    if closely or wanted.joined in joined(folded):
+        yield from pairs
+    elif all(word in folded for word in wanted.words):
+        for written, forms in pairs:
+            if all(word in forms for word in wanted.words):
+                yield written, forms
 
 
-def _can_fit(wanted: Wanted, field: str, folded: str) -> bool:
-    """Leave out at a glance what has nothing of what was typed in it."""
-    if field == "title" or wanted.words[0] in folded:
-        return True
-    if field == "person" and wanted.roman:
-        return True
-    return wanted.joined in joined(folded)
+def _hit(
+    wanted: Wanted, record: int, field: str, text: str, folded: str, *, main: bool
+) -> Hit | None:
+    how = _how(wanted, field, text, folded, main=main)
+    if how is None:
+        return None
+    return Hit(record, SCORES[how] - _length_penalty(folded, wanted), how, field, text)
 
 
 def _length_penalty(folded: str, wanted: Wanted) -> float:
@@ -285,7 +284,9 @@ def _has_words(words: tuple[str, ...], forms: list[str]) -> bool:
 
 def _words_in(words: tuple[str, ...], folded: str) -> set[str]:
     there = folded.split()
-    return {word for word in words if any(each.startswith(word) for each in there)}
+    return {
+        word for word in words if word in folded and any(each.startswith(word) for each in there)
+    }
 
 
 def _is_part(wanted: Wanted, forms: list[str]) -> bool:
@@ -295,9 +296,10 @@ def _is_part(wanted: Wanted, forms: list[str]) -> bool:
     return any(wanted.joined in joined(form) for form in forms)
 
 
-def _candidates(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> list[int]:
-    """Give the records worth scoring: by words, by parts of words, by romanised names."""
+def _candidates(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> tuple[list[int], set[int]]:
+    """Give the records worth scoring, by words or parts of them, and those by romanised names."""
     found: dict[int, None] = {}
+    romanised: dict[int, None] = {}
     if match := matching(wanted.words, fields):
         found |= _numbers(
             ask,
@@ -314,8 +316,9 @@ def _candidates(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> list[int]:
     if wanted.roman and "person" in fields:
         keys = " OR ".join(f'roman : "{key}"' for key in wanted.roman)
         roman = "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?"
-        found |= _numbers(ask, roman, keys, MOST_CANDIDATES)
-    return list(found)
+        romanised = _numbers(ask, roman, keys, MOST_CANDIDATES)
+        found |= romanised
+    return list(found), set(romanised)
 
 
 def matching(words: Sequence[str], fields: Sequence[str], *, prefix: bool = True) -> str:

@@ -109,7 +109,7 @@ def _rows_of(film: Stored) -> Iterator[tuple[str, tuple[object, ...]]]:
         yield "value", (field, record, number, text, forms, low, high)
     letters = SEPARATOR.join(folded[field] for field in PART_FIELDS if folded[field])
     yield "part", (record, joined(letters))
-    yield "words", (record, *folded.values(), roman_words(values, SHORTEST_ROMAN))
+    yield "words", (record, *folded.values(), roman_words(folded["person"], SHORTEST_ROMAN))
     for row in _titles(record, values):
         yield "title", row
 
