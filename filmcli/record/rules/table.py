@@ -164,7 +164,7 @@ RULES = (
     Rule(
         "idle-cite",
         ADVICE,
-        "[cites] names a field that is not there",
+        "Sources in [cites] for a field that is not there",
         "[cites] is for plain fields; an entry of a list names its sources itself.",
     ),
     Rule(
@@ -204,7 +204,7 @@ RULES = (
     Rule(
         "unknown-code",
         ADVICE,
-        "x-ignore names a code that does not exist",
+        "A code in x-ignore that does not exist",
         'x-ignore = ["code"] at the top of a record silences codes there. invalid and'
         " double-slug cannot be silenced.",
     ),

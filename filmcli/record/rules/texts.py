@@ -34,8 +34,8 @@ def remarks(written: Written, today: date | None = None) -> Iterator[Remark]:
 
 
 def without_zero_width(text: str) -> str:
-    """Take what has no width away from the ends."""
-    return text.strip(ZERO_WIDTH)
+    """Take what has no width away from the ends, also where blanks hide it."""
+    return text.strip(ZERO_WIDTH + BLANKS)
 
 
 def without_blanks(text: str) -> str:
@@ -105,7 +105,8 @@ def _hidden(text: str) -> str | None:
     found = (
         sign for sign in text if not sign.isprintable() and sign not in " \n\t" and _shown(sign)
     )
-    edges = (sign for sign in (text[:1], text[-1:]) if sign and sign in ZERO_WIDTH)
+    bare = text.strip(BLANKS)
+    edges = (sign for sign in (bare[:1], bare[-1:]) if sign and sign in ZERO_WIDTH)
     return next(found, None) or next(edges, None)
 
 
