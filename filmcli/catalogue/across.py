@@ -65,9 +65,8 @@ def known(file: str, values: Mapping[str, Any]) -> Known:
         values.get("year"),
         (*cast, *crew),
         {
-            name: tuple(each["name"] for each in more["names"])
+            name: tuple(each["name"] for each in more.get("names", ()))
             for name, more in people.items()
-            if "names" in more
         },
         {name: repr(more["ids"]) for name, more in people.items() if "ids" in more},
     )
@@ -173,7 +172,8 @@ def _swap(part: Part, roles: _Roles, here: set[str], people: Mapping[str, object
     if roles.cast[role] > 1:
         return f'"{part.character}" is in the cast of other records'
     # One word alone is too often both: Gray, Rocky.
-    if roles.played[name] and roles.played[role] == 1 and (" " in name or not name.isascii()):
+    is_full = all(" " in each or not each.isascii() for each in (name, role))
+    if roles.played[name] and roles.played[role] == 1 and is_full:
         return f'"{part.name}" is a role elsewhere'
     return None
 
