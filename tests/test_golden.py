@@ -18,6 +18,21 @@ from tests.conftest import ROOT, Run
 GOLDEN = ROOT / "tests" / "golden"
 RENEW = bool(os.environ.get("FILMCLI_RENEW_GOLDEN"))
 
+# What finds films, over the collection of tests/data; none of it depends on the day.
+COLLECTION = ROOT / "tests" / "data" / "collection"
+FINDING = {
+    "list": ("list",),
+    "group": ("list", "--group", "country"),
+    "search": ("search", "lee"),
+    "explain": ("search", "ozu 1953", "--explain"),
+    "person": ("person", "Kim Ha Neul"),
+    "namesakes": ("person", "lee min ji"),
+    "common": ("common", "ozu", "setsuko hara"),
+    "stats": ("stats", "--by", "director,decade,country"),
+    "calendar": ("calendar", "--to", "2021"),
+    "compare": ("compare", "lantern", "lantern-2"),
+}
+FINDING_FORMS = ("json", "csv", "pipe", "terminal40", "terminal80")
 FILMS = ("nasty", "bare", "ballerina")
 COMMANDS = ("info", "cast", "release", "titles", "why")
 FORMATS = ("json", "jsonl", "csv", "tsv", "markdown")
@@ -79,7 +94,24 @@ def test_colour_adds_nothing_but_colour(run: Run, film: str, command: str, colum
     compare(f"{film}.{command}.colour{columns}", ran.out)
 
 
+@pytest.mark.parametrize("name", FINDING)
+@pytest.mark.parametrize("form", FINDING_FORMS)
+def test_what_finds_films_is_the_same_to_the_byte(run: Run, name: str, form: str) -> None:
+    argv = [*FINDING[name], "--data", str(COLLECTION)]
+    if form in FORMATS:
+        ran = run(*argv, "--format", form)
+    elif form == "pipe":
+        ran = run(*argv)
+    else:
+        columns = int(form.removeprefix("terminal"))
+        ran = run(*argv, terminal=True, columns=columns, environ={"NO_COLOR": "1"})
+    assert ran.code == 0
+    assert "\x1b" not in ran.out
+    compare(f"collection.{name}.{form}", ran.out)
+
+
 def test_every_golden_file_is_compared() -> None:
     forms = (*FORMATS, "pipe", "terminal40", "terminal80", "colour40", "colour80")
     names = {f"{film}.{command}.{form}" for film in FILMS for command in COMMANDS for form in forms}
+    names |= {f"collection.{name}.{form}" for name in FINDING for form in FINDING_FORMS}
     assert {path.name for path in GOLDEN.iterdir() if path.name[0] != "."} == names

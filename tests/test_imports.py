@@ -99,11 +99,43 @@ def test_an_unchanged_record_as_json_is_neither_validated_nor_drawn(warm: Path) 
         assert packages(modules) <= TYPER
 
 
-@pytest.mark.parametrize("command", ["info", "cast", "release"])
+@pytest.mark.parametrize("form", [(), ("--json",), ("--csv",)], ids=str)
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("list",),
+        ("list", "year:2000..", "director:lee", "year-"),
+        ("list", "--group", "decade"),
+        ("search", "jeon jong seo"),
+        ("person", "Lee Chung-hyun"),
+        ("common", "Jeon Jong Seo", "Kim Ji Hoon"),
+        ("calendar",),
+        ("stats",),
+        ("compare", "ballerina", "ballerina"),
+        ("pick", "-q"),
+    ],
+    ids=" ".join,
+)
+def test_an_unchanged_collection_in_a_pipe_is_neither_validated_nor_drawn(
+    warm: Path, argv: tuple[str, ...], form: tuple[str, ...]
+) -> None:
+    modules = loaded(warm, *argv, *form)
+    assert not within(modules, (*PIPE, "filmcli.view.card") if "pick" not in argv else PIPE)
+    assert "filmcli.view.progress" not in modules
+    assert packages(modules) <= TYPER
+
+
+def test_json_of_a_film_loads_no_card(warm: Path) -> None:
+    assert "filmcli.view.card" in loaded(warm, "info")
+    assert not within(loaded(warm, "info", "--json"), ("filmcli.view",))
+
+
+@pytest.mark.parametrize("command", ["info", "cast", "release", "list", "stats", "calendar"])
 def test_a_coloured_answer_loads_rich_and_not_what_rich_can_do_besides(
     warm: Path, command: str
 ) -> None:
-    modules = loaded(warm, command, "ballerina", "--color", "always")
+    film = ("ballerina",) if command in ("info", "cast", "release") else ()
+    modules = loaded(warm, command, *film, "--color", "always")
     assert "rich.console" in modules
     assert not within(modules, (*VALIDATION, "pygments", "markdown_it", *NEVER))
     assert packages(modules) <= {*TYPER, "rich"}
@@ -117,7 +149,9 @@ def test_a_record_that_is_new_is_validated_and_not_drawn(home: Path) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 @pytest.mark.parametrize(
-    "words", [("info", ".ba"), (".",), ("release", ".--"), ("why", "x", ".")], ids=" ".join
+    "words",
+    [("info", ".ba"), (".",), ("release", ".--"), ("why", "x", "."), ("list", ".dir")],
+    ids=" ".join,
 )
 def test_completing_opens_no_record_and_no_index(
     home: Path, shell: str, words: tuple[str, ...]

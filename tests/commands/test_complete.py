@@ -110,6 +110,33 @@ def test_why_completes_fields_behind_the_film(ask: Asking) -> None:
     assert ask.lines("why", "ballerina", "year", "") == []
 
 
+def test_a_query_completes_its_fields_up_to_the_colon(ask: Asking) -> None:
+    for command in ("list", "calendar", "stats", "pick", "ls"):
+        assert ask.lines(command, "dir", shell="fish") == ["director:"]
+    assert ask.lines("list", "year:1990..", "comp", shell="fish") == ["composer:", "company:"]
+    assert ask.lines("list", "^gen", shell="fish") == ["^genre:"]
+    assert ask.lines("list", "has:syn", shell="fish") == ["has:synopsis"]
+    assert ask.lines("list", "^missing:tag", shell="fish") == ["^missing:tagline"]
+    assert {"has:", "missing:", "title:"} <= set(ask.lines("list", "", shell="fish"))
+    assert ask.lines("list", "has", ":", "syn") == ["synopsis"]  # bash splits at the colon
+
+
+def test_fields_complete_where_they_are_named(ask: Asking) -> None:
+    assert ask.lines("list", "--group", "dec") == ["decade"]
+    assert ask.lines("stats", "--by", "director,dec") == ["director,decade"]
+    assert ask.lines("list", "--sort", "runt") == ["runtime"]
+    assert ask.lines("search", "--in", "") == [
+        *("title", "person", "character", "company", "synopsis"),
+    ]
+    assert ask.lines("calendar", "--type", "theat") == ["theatrical"]
+
+
+def test_both_films_of_a_comparison_complete(ask: Asking) -> None:
+    assert ask.lines("compare", "ball") == ["ballerina"]
+    assert ask.lines("compare", "other", "ball") == ["ballerina"]
+    assert ask.lines("compare", "one", "other", "") == []
+
+
 def test_every_field_that_completes_is_one_that_why_takes(ask: Asking, run: Run) -> None:
     for field in ask.lines("why", "ballerina", ""):
         assert run("why", "ballerina", field).code == 0, field

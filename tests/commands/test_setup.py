@@ -66,6 +66,17 @@ def test_fields_say_type_and_meaning_of_each(run: Run) -> None:
     assert [line.split("\t")[0] for line in lines] == list(found)
 
 
+def test_fields_of_the_query_language_are_those_that_queries_take(run: Run) -> None:
+    found = json.loads(run("fields", "--query", "--json").out)["fields"]
+    assert found[2] == {"name": "year", "type": "number", "meaning": "Production year"}
+    assert {each["type"] for each in found} == {"text", "number", "date"}
+    for each in found:
+        value = {"text": "x", "number": "1", "date": "2020"}[each["type"]]
+        for name in (each["name"], *each.get("also", ())):
+            assert run("list", f"{name}:{value}").code in (0, 3), name
+    assert run("fields", "--query", "--tsv").out.startswith("name\ttype\tmeaning\talso\n")
+
+
 def test_fields_and_the_schema_know_the_same_keys(run: Run) -> None:
     schema = json.loads(run("schema").out)
     names = {re.split(r"[.\[]", name)[0] for name in rows(run, "fields", "fields")}
