@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 APPLICATION_ID = 0x46494C4D  # "FILM"
 # Another run holds the lock while it stores one batch. To wait longer costs more than it saves.
 BUSY_SECONDS = 0.5
+MATCHED_LETTERS = 1_000  # what a pattern is looked for in
 _DAMAGE = frozenset(
     {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 )
@@ -135,8 +136,10 @@ def _plain_connection(path: str) -> Connection:
     return connection
 
 
-def _matches(pattern: str, text: str) -> bool:
-    return re.search(pattern, text) is not None
+def _matches(pattern: str, texts: str) -> bool:
+    """Tell whether a pattern is found in the beginning of any of several texts."""
+    found = re.compile(pattern).search
+    return any(found(text[:MATCHED_LETTERS]) for text in texts.split("\x1f"))
 
 
 @contextlib.contextmanager

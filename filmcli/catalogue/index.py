@@ -37,7 +37,7 @@ T = TypeVar("T")
 # ten thousand stamps does not read them.
 _SCHEMA = """
 CREATE TABLE record (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL UNIQUE, stamp TEXT, problems BLOB
+  id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL UNIQUE, stamp INTEGER, problems BLOB
 );
 CREATE TABLE id (
   record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
@@ -65,7 +65,7 @@ class _Reading(NamedTuple):
 
     path: str
     key: bytes
-    stamp: str | None
+    stamp: int | None
     body: bytes | None
     values: dict[str, Any] | None
     problems: tuple[Problem, ...]
@@ -80,7 +80,7 @@ class Index:
         self._paths: Sequence[str] = ()  # what was last refreshed
         self._valid: dict[int, str] = {}  # of those the valid ones, by their rows
         self._bad: dict[str, tuple[Problem, ...]] = {}  # and what is wrong with the others
-        self._racy: dict[bytes, str] = {}  # stamps of records that the next run reads again
+        self._racy: dict[bytes, int | None] = {}  # stamps of records that the next run reads again
 
     def close(self) -> None:
         """Close the database."""
@@ -195,7 +195,7 @@ class Index:
             return Entry(path, None, tuple(_named(_unpacked(problems), os.fspath(path))))
         return Entry(path, _unpacked(body))
 
-    def _is_current(self, key: bytes, stamp: str | None, path: str) -> bool:
+    def _is_current(self, key: bytes, stamp: int | None, path: str) -> bool:
         """Tell whether the file is the one that was read, by its stamp or earlier in this run."""
         known = stamp or self._racy.get(key)
         return known is not None and known == _stamp_of(path)
@@ -268,9 +268,9 @@ class Index:
         reading = parse(contents.data, file=path, slug=file.stem)
         values = reading.values
         body = _packed(reading.problems if values is None else values)
-        stamp: str | None = _stamp(contents.status)
+        stamp: int | None = _stamp(contents.status)
         if abs(read_ns - contents.status.st_mtime_ns) <= RACY_NS:
-            self._racy[key], stamp = stamp or "", None
+            self._racy[key], stamp = stamp, None
         return _Reading(path, key, stamp, body, values, reading.problems)
 
     def _store(self, readings: Iterable[_Reading]) -> list[int | None]:
@@ -350,24 +350,27 @@ def _key(path: str) -> bytes:
 
 def _keys(paths: Sequence[str]) -> list[bytes]:
     """Give the keys of many paths at once, which takes a tenth of the time."""
-    if not all(path.startswith(os.sep) and "\0" not in path for path in paths):
+    together = "\0".join(paths)
+    if together[:1] != "/" or together.count("\0/") + 1 != len(paths):
         return [_key(path) for path in paths]
-    return os.fsencode("\0".join(paths)).split(b"\0") if paths else []
+    keys = os.fsencode(together).split(b"\0")
+    return keys if len(keys) == len(paths) else [_key(path) for path in paths]
 
 
-def _stamp_of(path: str) -> str | None:
+def _stamp_of(path: str) -> int | None:
     try:
         return _stamp(os.stat(path))  # noqa: PTH116  a Path for each of ten thousand takes longer
     except OSError:
         return None
 
 
-def _stamp(status: os.stat_result) -> str:
-    """Give what changes when a file does, as text: numbers of files exceed those of SQLite.
+def _stamp(status: os.stat_result) -> int:
+    """Give what changes when a file does, in the 64 bits that SQLite holds.
 
-    The change time, which nobody can set, shows a rewrite that puts the old times back.
+    The change time, which nobody can set, shows a rewrite that puts the old times back. The hash
+    of numbers is no secret and the same in every run, and takes a quarter of their text's time.
     """
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+    return hash((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
 
 
 def _packed(value: object) -> bytes:

@@ -20,6 +20,7 @@ from filmcli.errors import UsageFault, nearest
 TEXT, NUMBER, DATE = "text", "number", "date"
 MAX_QUERY = 10_000
 MAX_TERMS = 100
+MAX_REPEATS = 3  # of a pattern
 
 
 class Field(NamedTuple):
@@ -181,7 +182,7 @@ def _words(text: str) -> Iterator[_Word]:
 def _sort(word: _Word) -> Sort | None:
     if word.is_quoted or word.text[-1] not in "+-" or len(word.text) < 2:
         return None
-    field = _BY_NAME.get(word.text[:-1].casefold())
+    field = known(word.text[:-1].casefold())
     return Sort(field.name, word.text[-1] == "-") if field else None
 
 
@@ -232,11 +233,8 @@ def _fielded(field: Field, value: str, word: _Word, query: str) -> Term:
         raise QueryFault(f"{field.name}: of what?", query, word.start, len(word.text), hint)
     if value[0] == ":":
         pattern = _unquoted(value[1:])
-        try:
-            re.compile(pattern)
-        except (re.error, RecursionError, OverflowError) as error:
-            words = f"not a pattern: {error}"
-            raise QueryFault(words, query, start + 1, length - 1, "a regular expression") from None
+        if problem := _pattern_problem(pattern):
+            raise QueryFault(problem, query, start + 1, length - 1, "a regular expression")
         return Term(field.name, "pattern", pattern)
     is_exact = value[0] == "="
     bare = _unquoted(value[1:] if is_exact else value)
@@ -246,6 +244,38 @@ def _fielded(field: Field, value: str, word: _Word, query: str) -> Term:
     span = Range(low or None, high or None) if dots else Range(bare, bare)
     _check_ends(field, span, query, start, length)
     return Term(field.name, "range", "", span)
+
+
+# A class or an escaped sign is one letter; then a group's ends, a repeat of any number, either side.
+_SIGNS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|([()]|[*+]|\{\d*,\d*\}|\{\d+\}|\|)", re.DOTALL)
+
+
+def _pattern_problem(pattern: str) -> str | None:
+    """Say what is wrong with a regular expression: also that it may never come to an end.
+
+    A repeat of what repeats inside tries every way to part a text; each repeat more tries each
+    of its places with those of the others.
+    """
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError) as error:
+        return f"not a pattern: {error}"
+    signs = [match[1] for match in _SIGNS.finditer(pattern) if match[1]]
+    if sum(sign in "*+" or sign.endswith(",}") for sign in signs) > MAX_REPEATS:
+        return f"a pattern with more than {MAX_REPEATS} repeats"
+    loose = [False]  # of each open group, whether something in it can match in several ways
+    for match in _SIGNS.finditer(pattern):
+        sign = match[1] or ""
+        if sign == "(":
+            loose.append(False)
+        elif sign == ")":
+            inner = loose.pop()
+            if inner and pattern[match.end() : match.end() + 1] in ("*", "+", "{"):
+                return "a pattern that repeats what repeats inside"
+            loose[-1] |= inner
+        elif sign:
+            loose[-1] = True
+    return None
 
 
 def _check_ends(field: Field, span: Range, query: str, start: int, length: int) -> None:
