@@ -76,7 +76,8 @@ EXAMPLES = list(examples())
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in a directory with the README's own records and the bundled ones, filmcli on PATH."""
     place, bin_directory = tmp_path / "desk", tmp_path / "bin"
-    shutil.copytree(ROOT / "data", place / "data")
+    for directory in ("data", "tests/data/collection"):
+        shutil.copytree(ROOT / directory, place / directory)
     for fence in FENCES:
         if fence.language == "toml" and "/" in fence.name:
             (place / fence.name).parent.mkdir(exist_ok=True)
@@ -164,7 +165,7 @@ def test_the_example_shows_what_the_readme_says(example: Example, desk: Path, ru
 def test_the_examples_are_there() -> None:
     assert len(EXAMPLES) > 20
     assert {each.command.split()[0] for each in EXAMPLES} == {"filmcli", "printf"}
-    assert {each.code for each in EXAMPLES} == {0, 3, 4, 5}
+    assert {each.code for each in EXAMPLES} == {0, 2, 3, 4, 5}
 
 
 def test_what_jq_does_can_be_done_without_it() -> None:
@@ -259,6 +260,14 @@ def test_the_shared_options_are_those_there_are() -> None:
     assert named == SHARED_OPTIONS
 
 
+def test_the_fields_of_queries_are_those_there_are() -> None:
+    from filmcli.catalogue.query import FIELDS
+
+    assert [(code_words(row[0]), row[1], row[2]) for row in table_rows("Query field")] == [
+        ({each.name, *each.also}, each.type, each.meaning) for each in FIELDS
+    ]
+
+
 def test_no_option_is_named_that_does_not_exist() -> None:
     known = SHARED_OPTIONS.union(VERSION, *OWN_OPTIONS.values())
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", README))
@@ -270,7 +279,7 @@ def test_no_command_is_named_that_does_not_exist() -> None:
     named = set(re.findall(r"\bfilmcli (?:--data films |--no-input )*([a-z]+)\b", code))
     assert named <= set(COMMANDS)
     run_names = {word for each in EXAMPLES for word in shlex.split(each.command)}
-    assert set(COMMANDS) - run_names <= {"config", "doctor"}, "a command without an example"
+    assert set(COMMANDS) - run_names <= {"config", "doctor", "edit"}, "a command without an example"
 
 
 def test_the_exit_codes_are_those_there_are() -> None:

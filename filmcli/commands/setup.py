@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 # What pyproject.toml requires.
 PACKAGES = (
-    *("typer", "rich", "pydantic", "tomli", "platformdirs", "rapidfuzz", "typing-extensions"),
+    *("typer", "rich", "pydantic", "tomli", "platformdirs", "rapidfuzz", "anyascii"),
+    "typing-extensions",
 )
 # Each hands over the words up to the cursor, the last with a dot in front (`complete.answer`), and
 # takes candidates back, one a line, the meaning behind a TAB. Where there are none, the shell
