@@ -110,6 +110,7 @@ def test_a_kill_at_every_system_call_that_writes_leaves_the_old_record_or_the_ne
                 assert now.get(path) in states, (call, number, path)
             assert set(before.values()) - {HEAT.encode()} <= set(now.values()) | set(after.values())
             environ = {"FILMCLI_DATA": str(place / "records")}
+            program(*argv, home=place, environ=environ | {"EDITOR": "true"})
             ran = program("new", "Sweep", "--no-edit", home=place, environ=environ)
             assert (ran.returncode, litter(place / "records")) == (0, []), (call, number)
     record_property("kills", kills)

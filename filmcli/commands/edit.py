@@ -9,11 +9,12 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from filmcli import files
 from filmcli.commands import keep
 from filmcli.errors import ExitCode, FilmcliError, RecordInvalid, UsageFault
 from filmcli.record.reader import open_record, parse
@@ -28,9 +29,12 @@ def edit(film: str | None, session: Session, *, draft: str | None = None) -> Exi
     """Edit a record, or go on with a draft that was kept."""
     command = editor(session.streams.environ)
     target = keep.target(film, session)
-    if draft is not None:
-        keep.content(Path(draft))
-    return in_editor(target, session, command, Path(draft) if draft else None)
+    if draft is None:
+        return in_editor(target, session, command)
+    keep.content(Path(draft))
+    if files.target_of(Path(draft)) == files.target_of(target.path):
+        raise UsageFault(f"{draft}: is the record itself, not a draft of it")
+    return in_editor(target, session, command, Path(draft))
 
 
 def editor(environ: Mapping[str, str]) -> list[str]:
@@ -49,9 +53,11 @@ def in_editor(
 ) -> ExitCode:
     """Let a person edit a copy of a record, and save what comes out when it is right."""
     draft = kept or _draft(target, session)
+    line, environ = [*command, str(draft)], session.streams.environ
     try:
-        with _unwound_by_signals():
-            data = _worked_on(draft, target, session, command)
+        signals = _Signals()
+        with signals.heeded():
+            data = _worked_on(draft, target, session, lambda: signals.run(line, environ))
         if data == target.data:
             session.note(f"filmcli: {target.slug}: nothing to change")
         else:
@@ -68,8 +74,10 @@ def in_editor(
         if _is_worth_keeping(draft, target, kept):
             session.note(f"filmcli: your text is kept in {draft}")
         raise
-    with contextlib.suppress(OSError):
-        draft.unlink()
+    cache = session.settings.places.cache
+    if kept is None or (cache and files.target_of(kept).is_relative_to(files.target_of(cache))):
+        with contextlib.suppress(OSError):
+            draft.unlink()
     return ExitCode.OK
 
 
@@ -92,10 +100,10 @@ def _draft(target: keep.Target, session: Session) -> Path:
     return Path(path)
 
 
-def _worked_on(draft: Path, target: keep.Target, session: Session, command: list[str]) -> bytes:
+def _worked_on(draft: Path, target: keep.Target, session: Session, run: Callable[[], int]) -> bytes:
     """Run the editor until the draft is a valid record, or nobody wants to go on."""
     while True:
-        code = _run([*command, str(draft)], session.streams.environ)
+        code = run()
         if code:
             raise FilmcliError(f"the editor failed (exit {code}); {target.path} is as it was")
         if not os.path.lexists(draft):
@@ -112,47 +120,60 @@ def _worked_on(draft: Path, target: keep.Target, session: Session, command: list
             raise RecordInvalid(reading.problems[:1], hint=wrong.hint)
 
 
-def _run(command: list[str], environ: Mapping[str, str]) -> int:
-    """Run the editor; Ctrl-C is for it, and the end of filmcli is its end."""
-    try:
-        child = subprocess.Popen(command, env=dict(environ))  # noqa: S603  the user's own
-    except OSError as error:
-        raise UsageFault(
-            f"{command[0]}: cannot be run: {(error.strerror or '').lower()}", hint="set EDITOR"
-        ) from None
-    try:
-        return child.wait()
-    except BaseException:
-        child.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(PATIENCE)
-        raise
+class _Signals:
+    """Leaves Ctrl-C to the editor, and ends filmcli in good order when it is told to end."""
 
+    def __init__(self) -> None:
+        self.told: int | None = None
+        self.starting = False  # a child that is half there could not be ended
 
-@contextlib.contextmanager
-def _unwound_by_signals() -> Iterator[None]:
-    """Leave Ctrl-C to the editor, and end in good order when told to end."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    wanted = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
-    before = {each: signal.getsignal(each) for each in wanted if each is not None}
-    try:
-        for each in before:
-            # Not SIG_IGN, which the editor would inherit.
-            signal.signal(each, _nothing if each == signal.SIGINT else _end)
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+    def run(self, command: list[str], environ: Mapping[str, str]) -> int:
+        """Run the editor to its end, which is also the end of filmcli."""
+        self.starting = True
+        try:
+            child = subprocess.Popen(command, env=dict(environ))  # noqa: S603  the user's own
+        except OSError as error:
+            raise UsageFault(
+                f"{command[0]}: cannot be run: {(error.strerror or '').lower()}", hint="set EDITOR"
+            ) from None
+        finally:
+            self.starting = False
+        try:
+            if self.told is not None:
+                self.end(self.told)
+            return child.wait()
+        except BaseException:
+            child.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(PATIENCE)
+            raise
+
+    def end(self, number: int, _frame: FrameType | None = None) -> None:
+        """Unwind as the signal of that number wants it."""
+        self.told = number
+        if not self.starting:
+            raise SystemExit(128 + number)
+
+    @contextlib.contextmanager
+    def heeded(self) -> Iterator[None]:
+        """Heed signals, which only the first thread may."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        ends = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        before = {each: signal.getsignal(each) for each in (signal.SIGINT, *ends)}
+        try:
+            signal.signal(signal.SIGINT, _nothing)  # not SIG_IGN, which the editor would inherit
+            for each in ends:
+                signal.signal(each, self.end)
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
 
 
 def _nothing(_number: int, _frame: FrameType | None) -> None:
     """Let a signal pass."""
-
-
-def _end(number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)
 
 
 def _is_worth_keeping(draft: Path, target: keep.Target, kept: Path | None) -> bool:

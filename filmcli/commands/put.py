@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from filmcli.commands.session import Session
 
 TRASH_INFO = ".trashinfo"
+MOST = 10_000  # files of one name in the trash
 
 
 def rename(film: str, slug: str, session: Session, *, dry_run: bool = False) -> ExitCode:
@@ -98,7 +99,7 @@ def _thrown(path: Path, trash: Path) -> Path:
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise FilmcliError(f"{trash}: cannot be made: {(error.strerror or '').lower()}") from None
-    for number in range(1, 10_000):
+    for number in range(1, MOST + 1):
         name = path.name if number == 1 else f"{path.stem}.{number}{path.suffix}"
         place, note = trash / name, info / f"{name}{TRASH_INFO}"
         if os.path.lexists(place):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import count
 
 MAX_LETTERS = 80
 # Windows opens a device where a file has such a name, whatever its ending.
@@ -26,5 +27,4 @@ def slugs(title: str, year: int | None) -> Iterator[str]:
     dated = f"-{year}" if year and not slugify(title).endswith(str(year)) else ""
     if dated:
         yield slugify(title, dated)
-    for number in range(2, 1000):
-        yield slugify(title, f"{dated}-{number}")
+    yield from (slugify(title, f"{dated}-{number}") for number in count(2))

@@ -345,7 +345,7 @@ def _taken_out(found: Outline, path: KeyPath) -> _Edit:
     previous = found.values[siblings[here - 1]] if here else None
     if previous and "\n" not in text[previous.end : span.key]:
         return _Edit(previous.end, span.end, "")
-    comma = _TO_COMMA.match(text, span.end) if following else None
+    comma = _TO_COMMA.match(text, span.end)
     return _Edit(span.key, comma.end() if comma else span.end, "")
 
 

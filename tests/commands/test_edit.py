@@ -7,9 +7,11 @@ import shlex
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -239,6 +241,87 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     place = records(heat=HEAT)
     (home / ".cache").write_text("in the way")
     assert run("edit", "heat", environ=script('sed -i s/1995/1996/ "$1"')).code == 0
+    assert "1996" in read(place)
+
+
+def test_only_a_draft_of_filmclis_own_is_removed_and_the_record_is_none(
+    run: Run, records: Records, script: Script, tmp_path: Path
+) -> None:
+    place = records(heat=HEAT)
+    mine = tmp_path / "mine.toml"
+    mine.write_text(f"{HEAT}# mine\n")
+    assert run("edit", "heat", "--draft", str(mine), environ=script(":")).code == 0
+    assert read(place) == mine.read_text() == f"{HEAT}# mine\n"
+    ran = run("edit", "heat", "--draft", str(place / "heat.toml"), environ=script(":"))
+    assert (ran.code, "is the record itself" in ran.err) == (2, True)
+
+
+def test_a_draft_that_cannot_be_written_is_told_and_nothing_left(
+    run: Run, records: Records, script: Script, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records(heat=HEAT)
+
+    def full(descriptor: int, *_: Any) -> Any:
+        os.close(descriptor)
+        raise OSError(28, "No space left on device")
+
+    real = os.fdopen
+    monkeypatch.setattr(
+        os, "fdopen", lambda each, mode="r": full(each) if mode == "wb" else real(each, mode)
+    )
+    ran = run("edit", "heat", environ=script(":"))
+    monkeypatch.undo()
+    assert (ran.code, "cannot be written: No space left on device" in ran.err) == (1, True)
+    assert drafts(home) == []
+
+
+@pytest.mark.skipif(
+    threading.current_thread() is not threading.main_thread(), reason="signals are for the first"
+)
+@pytest.mark.parametrize(("name", "code"), [("TERM", 143), ("HUP", 129)])
+def test_a_signal_unwinds_and_the_handlers_are_as_before(
+    run: Run, records: Records, script: Script, home: Path, *, name: str, code: int
+) -> None:
+    place = records(heat=HEAT)
+    before = signal.getsignal(signal.SIGTERM)
+    for pause in ("", "sleep 0.1;"):  # while the editor starts, and while it runs
+        with pytest.raises(SystemExit) as caught:
+            run("edit", "heat", environ=script(f"{pause} kill -{name} $PPID; sleep 5"))
+        assert caught.value.code == code
+    assert signal.getsignal(signal.SIGTERM) is before
+    assert read(place) == HEAT
+    assert drafts(home) == []
+
+
+def test_what_was_typed_before_a_signal_is_kept(
+    run: Run, records: Records, script: Script, home: Path
+) -> None:
+    if threading.current_thread() is not threading.main_thread():
+        pytest.skip("signals are for the first thread")
+    records(heat=HEAT)
+    with pytest.raises(SystemExit):
+        run("edit", "heat", environ=script("echo '# typed' >> \"$1\"; kill $PPID; sleep 5"))
+    assert [each.read_text() for each in drafts(home)] == [f"{HEAT}# typed\n"]
+
+
+def test_a_draft_gone_on_with_that_is_still_wrong_is_kept(
+    run: Run, records: Records, script: Script, tmp_path: Path
+) -> None:
+    records(heat=HEAT)
+    mine = tmp_path / "mine.toml"
+    mine.write_text("title = \n")
+    ran = run("edit", "heat", "--draft", str(mine), environ=script(":"))
+    assert (ran.code, f"--draft {mine}" in ran.err) == (5, True)
+
+
+def test_off_the_first_thread_an_edit_works_all_the_same(
+    run: Run, records: Records, script: Script
+) -> None:
+    place = records(heat=HEAT)
+    environ = script('sed -i s/1995/1996/ "$1"')
+    thread = threading.Thread(target=lambda: run("edit", "heat", environ=environ))
+    thread.start()
+    thread.join()
     assert "1996" in read(place)
 
 

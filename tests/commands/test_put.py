@@ -157,6 +157,41 @@ def test_a_trash_that_cannot_be_made_or_written_keeps_the_record(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the desktop's trash")
+def test_a_note_that_is_left_from_a_kill_takes_its_name_only(
+    run: Run, records: Records, home: Path
+) -> None:
+    place = records(heat=HEAT)
+    info = home / ".local" / "share" / "Trash" / "info"
+    info.mkdir(parents=True)
+    (info / "heat.toml.trashinfo").write_text("of a file that is not there")
+    assert "files/heat.2.toml" in run("remove", "heat", "--yes").out
+    assert names(place) == []
+
+
+def test_elsewhere_the_trash_is_hidden_among_the_records(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("new", "Heat", "--no-edit")
+    data = home / ".local" / "share" / "filmcli"
+    monkeypatch.setattr("filmcli.commands.put.trash_of", lambda *_: data / ".trash")
+    assert run("remove", "heat", "--yes").code == 0
+    assert names(data) == [".trash"]
+    assert names(data / ".trash") == ["heat.toml"]
+    assert run("check", "heat").code == 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the desktop's trash")
+def test_a_trash_that_is_full_of_the_name_is_told(
+    run: Run, records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = records(heat=HEAT)
+    monkeypatch.setattr("filmcli.commands.put.MOST", 0)
+    ran = run("remove", "heat", "--yes")
+    assert (ran.code, "holds too many files of that name" in ran.err) == (1, True)
+    assert names(place) == ["heat.toml"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the desktop's trash")
 def test_a_trash_that_is_no_directory_is_told(run: Run, records: Records, home: Path) -> None:
     place = records(heat=HEAT)
     (home / ".local" / "share").mkdir(parents=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import time
 from datetime import date
 from pathlib import Path
@@ -14,12 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filmcli.errors import UsageFault
+from filmcli.record.form import arrange
 from filmcli.record.values import KeyPath, assignment, key_path
 from filmcli.record.writer import add_value, readable, set_value, unset_value, value_at
 from tests.record.texts import records
 
 ROOT = Path(__file__).resolve().parents[2]
 BALLERINA = (ROOT / "data" / "ballerina.toml").read_text(encoding="utf-8")
+
+
+# CPython's own: files that every TOML parser has to read.
+TOML_TESTS = sorted(Path(os.__file__).parent.glob("test/test_tomllib/data/valid/**/*.toml"))
 
 
 def data(text: str) -> dict[str, Any]:
@@ -209,6 +215,8 @@ def test_an_entry_is_added_in_the_form_its_list_has(before: str, words: str, aft
         ("l = [1, 2, 3]\n", "l[0]", "l = [2, 3]\n"),
         ("l = [1, 2, 3]\n", "l[2]", "l = [1, 2]\n"),
         ("l = [1]\n", "l[0]", "l = []\n"),
+        ("l = [1,]\n", "l[0]", "l = []\n"),
+        ("l = [1, # c\n 2,]\n", "l[1]", "l = [1, # c\n ]\n"),
         ("l = [\n 1, # a\n 2 # b\n]\n", "l[1]", "l = [\n 1, # a\n]\n"),
         ("l = [1, # c\n 2]\n", "l[1]", "l = [1, # c\n ]\n"),
         ("l = [1, # c\n 2]\n", "l[0]", "l = [ # c\n 2]\n"),
@@ -297,6 +305,22 @@ def test_what_cannot_be_taken_apart_is_told() -> None:
     assert readable('\ufefftitle = "T"\r\n')
     assert not readable("title = \n")
     assert not readable("a = " + "[" * 60 + "]" * 60)
+
+
+@pytest.mark.skipif(not TOML_TESTS, reason="a Python without its tests")
+def test_any_toml_is_edited_and_formatted_without_loss() -> None:
+    for file in TOML_TESTS:
+        text = file.read_bytes().decode()
+        found = data(text)
+        for path in paths(found):
+            assert set_value(text, path, copy.deepcopy(value_at(text, path))) == text, (file, path)
+            assert unset_value(text, path) != text, (file, path)
+        after = set_value(text, ("x-new",), 1)
+        assert is_insertion(text, after), file
+        assert data(after) == found | {"x-new": 1}, file
+        arranged = arrange(text.replace("\r\n", "\n"))
+        assert data(arranged) == found, file
+        assert arrange(arranged) == arranged, file
 
 
 def test_thousands_of_keys_are_edited_in_seconds() -> None:
