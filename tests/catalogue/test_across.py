@@ -193,15 +193,15 @@ def calls(records: list[Known]) -> int:
 
 def collection(count: int, kind: str) -> list[Known]:
     """Give records that are hard to tell apart, each kind in its own way."""
-    values: dict[str, Any] = {
+    kinds: dict[str, dict[str, Any]] = {
         "one title": {"title": "Untitled", "year": 2000},
         "one id": {"title": "A", "ids": {"tmdb": 1}},
         "one person": {"title": "A"},
         "one fellow": {"title": "A"},
-    }[kind]
+    }
     records = []
     for number in range(count):
-        own = dict(values)
+        own = dict(kinds[kind])
         if kind == "one title":
             own["ids"] = {"imdb": f"tt{number}"}
         if kind == "one person":  # whose every spelling is another

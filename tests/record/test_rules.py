@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filmcli.record.lines import line_of, locate
@@ -305,6 +305,10 @@ class TestEntries:
         other = PREMIERE.replace("05-01", "05-02").replace('"KR"', '"KR", event = "E"')
         assert places(with_(TV, f"{PREMIERE},\n{other}")) == []
 
+    def test_a_second_original_may_be_in_doubt(self) -> None:
+        titles = TITLES.replace('"C",', '"C", certainty = "disputed",')
+        assert places(with_(LAST, titles)) == []
+
     def test_a_vague_premiere_may_be_the_exact_one(self) -> None:
         other = PREMIERE.replace("1999-05-01", '"1999-05"')
         assert places(with_(TV, f"{PREMIERE},\n{other}")) == []
@@ -369,6 +373,7 @@ class TestFixes:
             ('title = "e\\u0301"', 'title = "\u00e9"'),
             ('title = """\n  e\u0301  """', 'title = """\n\u00e9"""'),
             ("title = ''' A'''", "title = '''A'''"),
+            ('title = "Say \\"Hi\\", The"', 'title = "The Say \\"Hi\\""'),
             ('title = " Matrix,  The"', 'title = "Matrix,  The"'),
         ],
     )
@@ -410,6 +415,7 @@ class TestFixes:
         text = 'title = "A\u200bB"\n'
         assert mended(text) == text
 
+    @settings(deadline=None)
     @given(st.text(st.sampled_from("ab \u3000\u200be\u0301\u00e9\"\\,'TheA"), min_size=1))
     def test_mending_ends_and_leaves_a_valid_record(self, title: str) -> None:
         from filmcli.record.values import toml_value

@@ -28,10 +28,8 @@ def _mended(text: str, remark: Remark) -> str:
     values = outline(text).values
     path = remark.path
     # `director = "A"` stands for a list, and a plain variant for a table.
-    while path and path not in values:
+    while path not in values:
         path = path[:-1]
-    if not path:
-        return text
     start, end = values[path][:2]
     written = _respelled(text[start:end], FIXES[remark.code])
     return text[:start] + written + text[end:]
@@ -39,11 +37,8 @@ def _mended(text: str, remark: Remark) -> str:
 
 def _respelled(raw: str, fix: Callable[[str], str]) -> str:
     """Write a TOML string anew, in the form it has where that is possible."""
-    old = _decoded(raw)
-    quote = next((each for each in _QUOTES if raw.startswith(each)), None)
-    if not isinstance(old, str) or quote is None:
-        return raw
-    new = fix(old)
+    new = fix(str(_decoded(raw)))
+    quote = next(each for each in _QUOTES if raw.startswith(each))
     inner = raw[len(quote) : -len(quote)]
     lead = inner[: len(inner) - len(inner.lstrip("\r\n"))] if len(quote) > 1 else ""
     candidates = [fix(raw), quote + lead + fix(inner[len(lead) :]) + quote]

@@ -29,11 +29,6 @@ class Remark(NamedTuple):
     message: str
     fixable: bool = False
 
-    @property
-    def severity(self) -> str:
-        """How grave it is."""
-        return BY_CODE[self.code].severity
-
 
 RULES = (
     Rule(
