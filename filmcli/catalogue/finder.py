@@ -13,6 +13,9 @@ from filmcli.catalogue.rows import SEPARATOR
 from filmcli.catalogue.select import condition, in_field, order
 
 
+MAX_LETTERS = 1_000  # longer than any title or name, and soon looked for
+
+
 class Matched(NamedTuple):
     """A film that a search found, and why."""
 
@@ -48,6 +51,8 @@ class Finder:
 
     def search(self, text: str, places: Iterable[str], limit: int | None) -> list[Matched]:
         """Find films by their texts, best first."""
+        if len(text) > MAX_LETTERS:
+            return []
         valid = self._index.valid
         hits = [
             hit
@@ -59,6 +64,8 @@ class Finder:
 
     def people(self, name: str) -> tuple[list[persons.Person], str | None]:
         """Give everyone a name can mean, and the name meant where it had a typo."""
+        if len(name) > MAX_LETTERS:
+            return [], None
         found, meant = persons.find(self._source(), name)
         return [each for person in found if (each := self._here(person))], meant
 

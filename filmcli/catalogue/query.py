@@ -246,7 +246,7 @@ def _fielded(field: Field, value: str, word: _Word, query: str) -> Term:
     return Term(field.name, "range", "", span)
 
 
-# A class or an escaped sign is one letter; then a group's ends, a repeat of any number, either side.
+# A class or an escaped sign is one letter; then a group's ends, repeats, either side.
 _SIGNS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|([()]|[*+]|\{\d*,\d*\}|\{\d+\}|\|)", re.DOTALL)
 
 

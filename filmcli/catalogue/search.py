@@ -44,7 +44,9 @@ SCORES = {
     "words of several fields": 40.0,
     "synopsis": 30.0,
 }
-SAME_YEAR, NEAR_YEAR, OTHER_YEAR = 6.0, 3.0, -6.0
+# A film of that year comes just below one with the year in its title.
+DATED = -4.0
+SAME_YEAR, NEAR_YEAR, OTHER_YEAR = 3.5, 1.5, -6.0
 TYPO_PENALTY = 45.0
 
 # Where `--in` looks, and the fields of the index behind each.
@@ -163,7 +165,7 @@ def _found(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> list[Hit]:
     dated = _best(ask, Wanted.of(without)._replace(year=wanted.year), fields)
     years = _years(ask, dated)
     for record, hit in dated.items():
-        scored = hit._replace(score=hit.score - 4 + _year_score(years[record], wanted.year))
+        scored = hit._replace(score=hit.score + DATED + _year_score(years[record], wanted.year))
         if record not in best or scored.score > best[record].score:
             best[record] = scored
     return list(best.values())

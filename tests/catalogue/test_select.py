@@ -239,7 +239,7 @@ def fits(record: Record, term: Term) -> bool:
 def _one(value: Any, term: Term) -> bool:
     if term.range is not None:
         low, high = term.range
-        return int(low or 0) <= value <= int(high or 10**9)
+        return int(low or 0) <= int(value) <= int(high or 10**9)
     if term.op == "exact":
         return bool(value == term.value)
     if term.op == "pattern":
