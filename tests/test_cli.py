@@ -262,3 +262,27 @@ def test_filmcli_alone_welcomes_with_three_examples_that_run(run: Run) -> None:
     assert len(examples) == 3
     for example in examples:
         assert run(*example.split()).code == 0
+
+
+def undocumented() -> None:
+    """Say what it does.
+
+    And more.
+    """
+
+
+def test_help_survives_a_python_that_drops_docstrings(monkeypatch: pytest.MonkeyPatch) -> None:
+    from filmcli.pages import docstring
+
+    assert docstring(undocumented) == "Say what it does.\n\nAnd more."
+    monkeypatch.setattr(undocumented, "__doc__", None)
+    assert docstring(undocumented) == "Say what it does.\n\nAnd more."
+    made: dict[str, Callable[[], None]] = {}
+    exec("def made(): pass", made)
+    assert docstring(made["made"]) == ""  # no source to read
+
+
+def test_a_second_name_is_hidden_and_has_its_own_example(run: Run) -> None:
+    assert COMMANDS["ls"].hidden
+    assert COMMANDS["ls"].function is COMMANDS["list"].function
+    assert run("ls", "--help").out.endswith("Example:\n  filmcli ls\n")

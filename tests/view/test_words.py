@@ -174,6 +174,9 @@ def test_a_date_says_how_far_off_it_is_only_while_it_is_to_come() -> None:
     assert words.is_to_come({"date": "2023-09-25"}, TODAY)
     assert not words.is_to_come({"date": "2023-09-24"}, TODAY)
     assert not words.is_to_come({}, TODAY)
+    assert words.is_to_come({"date": "2023"}, TODAY)  # it may still be
+    assert words.is_to_come({"date": "2023-09~"}, TODAY)
+    assert not words.is_to_come({"date": "2022"}, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -221,3 +224,16 @@ def test_days_after_the_premiere(days: int | None, said: str) -> None:
 )  # fmt: skip
 def test_any_fact_has_words(field: str, value: Any, said: str) -> None:
     assert words.value(field, value) == said
+
+
+def test_values_that_films_are_counted_by_are_words() -> None:
+    told = {
+        ("decade", "1990"): "1990s",
+        ("country", "KR"): "South Korea",
+        ("language", "ko"): "Korean",
+        ("runtime", "121"): "2 h 1 min",
+        ("released", "2023-10"): "Oct 2023",
+        ("release.kr", "2023-10-06"): "6 Oct 2023",
+        ("genre", "Drama"): "Drama",
+    }
+    assert {key: words.counted(*key) for key in told} == told
