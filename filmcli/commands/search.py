@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from filmcli.catalogue.search import Hit
     from filmcli.commands.session import Session
 
-MOST_FOR_LENGTH = 4.0  # points that a longer or nearly dated title may cost; another year is more
 EXCERPT = 60  # letters of a synopsis around what was found
 
 
@@ -28,7 +27,7 @@ def searching(
     explain: bool = False,
 ) -> ExitCode:
     """Print the films that words find, best first, and what of each matched."""
-    from filmcli.catalogue.search import PLACES
+    from filmcli.catalogue.search import PLACES, Wanted
     from filmcli.view.table import Column
     from filmcli.view.terminal import QUIET, STRONG
 
@@ -41,7 +40,11 @@ def searching(
         raise NotFound(f"nothing matches {text!r}", hint="fewer words, or filmcli list")
     if typo := matched[0].hit.typo:
         session.note(f"filmcli: nothing matches {text!r}; showing {typo!r}")
-    rows = [film | {"matched": _about(hit, explain=explain)} for film, hit in matched]
+    year = Wanted.of(text).year
+    rows = []
+    for film, hit in matched:
+        fits = _year_fits(film, hit, year)
+        rows.append(film | {"matched": _about(hit, fits, explain=explain)})
     columns = [
         Column("title", "Title", style=STRONG),
         Column("year", "Year", right=True),
@@ -63,15 +66,15 @@ def _beside(row: dict[str, Any]) -> str:
     return ""
 
 
-def _year_fits(hit: Hit) -> bool | None:
-    """Tell from a score whether a year among the words fitted; None where there was none."""
-    from filmcli.catalogue.search import SCORES, TYPO_PENALTY
+def _year_fits(film: dict[str, Any], hit: Hit, wanted: int | None) -> bool | None:
+    """Tell whether a year among the words is the film's; None where it makes no difference."""
+    if wanted is None or "year" not in film or str(wanted) in hit.text:
+        return None
+    apart = abs(film["year"] - wanted)
+    return None if apart == 1 else apart == 0
 
-    beyond = hit.score - SCORES[hit.how] + (TYPO_PENALTY if hit.typo else 0)
-    return True if beyond > 0 else False if beyond < -MOST_FOR_LENGTH else None
 
-
-def _about(hit: Hit, *, explain: bool) -> dict[str, Any]:
+def _about(hit: Hit, year_fits: bool | None, *, explain: bool) -> dict[str, Any]:
     """Say what of a film matched, and with `explain` why it ranks where it does."""
     from filmcli.view.why_found import sentence
 
@@ -79,7 +82,7 @@ def _about(hit: Hit, *, explain: bool) -> dict[str, Any]:
     about["text"] = hit.text
     if explain:
         about |= {"how": hit.how, "score": round(hit.score, 1)}
-        about["why"] = sentence(hit.how, hit.text, hit.score, hit.typo, _year_fits(hit))
+        about["why"] = sentence(hit.how, hit.text, hit.score, hit.typo, year_fits)
     return about
 
 

