@@ -12,7 +12,6 @@ from filmcli.catalogue.query import Query
 from filmcli.catalogue.rows import SEPARATOR
 from filmcli.catalogue.select import condition, in_field, order
 
-
 MAX_LETTERS = 1_000  # longer than any title or name, and soon looked for
 
 

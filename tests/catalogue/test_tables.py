@@ -105,12 +105,6 @@ def test_each_field_is_one_row_with_its_values_apart() -> None:
     assert (day[4] or 0) - (day[3] or 0) == 30
     keys = [name.person for name in names_of(film)]
     assert keys == ["imdb:nm1", "imdb:nm1", None, "imdb:nm1", "imdb:nm1"]
-        "imdb:nm1",
-        "imdb:nm1",
-        None,
-        "imdb:nm1",
-        "imdb:nm1",
-    ]
 
 
 def test_a_nasty_film_is_stored_in_known_fields_and_read_back(index: Index, tmp_path: Path) -> None:
