@@ -10,10 +10,32 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from filmcli.errors import Ambiguous, FilmcliError, NotFound, Problem, RecordInvalid
+    from filmcli.errors import (
+        Ambiguous,
+        FilmcliError,
+        NotFound,
+        Problem,
+        RecordInvalid,
+        UsageFault,
+    )
     from filmcli.library import load, loads
     from filmcli.record.dates import PartialDate
-    from filmcli.record.model import Claim, Company, Credit, Film, Person, Release, Source, Title
+    from filmcli.record.model import (
+        Claim,
+        Company,
+        Credit,
+        CrewCredit,
+        Film,
+        Ids,
+        Money,
+        Person,
+        PersonName,
+        Release,
+        Source,
+        Title,
+        Variant,
+        Work,
+    )
 
 __version__ = "0.1.0"
 
@@ -24,15 +46,22 @@ _HOMES = {
     "NotFound": "filmcli.errors",
     "Problem": "filmcli.errors",
     "RecordInvalid": "filmcli.errors",
+    "UsageFault": "filmcli.errors",
     "Claim": "filmcli.record.model",
     "Company": "filmcli.record.model",
     "Credit": "filmcli.record.model",
+    "CrewCredit": "filmcli.record.model",
     "Film": "filmcli.record.model",
+    "Ids": "filmcli.record.model",
+    "Money": "filmcli.record.model",
+    "PersonName": "filmcli.record.model",
     "PartialDate": "filmcli.record.dates",
     "Person": "filmcli.record.model",
     "Release": "filmcli.record.model",
     "Source": "filmcli.record.model",
     "Title": "filmcli.record.model",
+    "Variant": "filmcli.record.model",
+    "Work": "filmcli.record.model",
     "load": "filmcli.library",
     "loads": "filmcli.library",
 }
@@ -42,16 +71,23 @@ __all__ = [
     "Claim",
     "Company",
     "Credit",
+    "CrewCredit",
     "Film",
     "FilmcliError",
+    "Ids",
+    "Money",
     "NotFound",
     "PartialDate",
     "Person",
+    "PersonName",
     "Problem",
     "RecordInvalid",
     "Release",
     "Source",
     "Title",
+    "UsageFault",
+    "Variant",
+    "Work",
     "__version__",
     "load",
     "loads",
@@ -65,3 +101,8 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Name the public names before they are loaded."""
+    return __all__

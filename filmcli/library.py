@@ -17,7 +17,8 @@ def load(film: Name, *, data: Name | Iterable[Name] = ()) -> Film:
 
     `data` names record directories, or one, to look in before the bundled one; FILMCLI_DATA and the
     configuration count where it is empty. Raises NotFound, Ambiguous (with the candidates in
-    `details`), or RecordInvalid (with every problem of the file in `problems`).
+    `details`), RecordInvalid (with every problem of the file in `problems`), or UsageFault for a
+    blank name or a directory that does not exist.
     """
     from filmcli.catalogue.resolve import Catalogue
     from filmcli.record.canonical import from_json

@@ -72,6 +72,11 @@ def existing(directories: Iterable[Path], *, optional: bool) -> tuple[Path, ...]
     for directory in directories:
         if directory.is_dir():
             found.append(directory)
+        elif not optional and directory.exists():
+            raise UsageFault(
+                f"{directory}: a file, not a record directory",
+                hint="name the directory that holds records; a single record is named as FILM",
+            )
         elif not optional:
             raise UsageFault(
                 f"{directory}: no such record directory",

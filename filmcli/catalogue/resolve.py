@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filmcli.catalogue.collection import SUFFIX, bundled_directory, existing, slugs_and_paths
 from filmcli.catalogue.index import Entry, Index, Progress
-from filmcli.errors import Ambiguous, NotFound, Problem, RecordInvalid, UsageFault
+from filmcli.errors import Ambiguous, FilmcliError, NotFound, Problem, RecordInvalid, UsageFault
 from filmcli.settings import Settings
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class Catalogue:
 
     def _default(self) -> tuple[Path, bool]:
         if self._settings.film:
-            return self._locate(self._settings.film)
+            return self._named_by_setting(self._settings.film)
         files = self.files()
         if len(files) == 1:
             return files[0], False
@@ -160,6 +160,14 @@ class Catalogue:
             f"which film? The collection has {len(files)}" if files else "there are no films",
             hint="name one, or set FILMCLI_FILM, or film in the configuration",
         )
+
+    def _named_by_setting(self, film: str) -> tuple[Path, bool]:
+        try:
+            return self._locate(film)
+        except FilmcliError as error:
+            origin = self._settings.values["film"].origin
+            error.hint = "; ".join(each for each in (f"{origin} names it", error.hint) if each)
+            raise
 
     def _by_id(self, film: str) -> Path | None:
         if not (":" in film or film.lstrip()[:2].lower() == "tt"):

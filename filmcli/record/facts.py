@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from filmcli.record.dates import PartialDate, overlaps
+from filmcli.record.releases import premiere
 from filmcli.record.vocabulary import (
     COMPANY_SHORT_FORMS,
     CREW_SHORT_FORMS,
@@ -38,10 +39,14 @@ def facts(values: dict[str, Any]) -> Iterator[Fact]:
         elif field in SHORT_FORMS:
             yield from _credits(values, field)
         yield from _lost(values, field)
+    first = premiere(values.get("releases", ()))
     for field in _LISTS:
-        for entry in values.get(field, ()):
+        for number, entry in enumerate(values.get(field, ())):
             if _short_form(field, entry) is None:
-                yield _fact(_entry_field(field, entry), entry)
+                fact = _fact(_entry_field(field, entry), entry)
+                # Of premieres that sources disagree on, a film is said to have had the first.
+                rival = fact.field == "premiere" and fact.certainty == "disputed"
+                yield fact._replace(shown=not rival or number == first)
                 yield from _inner(field, entry)
     for name, person in values.get("people", {}).items():
         yield from _person(name, person)
@@ -64,7 +69,10 @@ def _conflicts(claim: Fact, values: dict[str, Any]) -> bool:
 
     Less is October 2022 where the record has 15 Jun to 25 Oct 2022.
     """
-    if values.get(claim.field) in (claim.value, [claim.value]):
+    shown = values.get(claim.field)
+    if claim.field in SHORT_FORMS:
+        return claim.value["name"] not in (shown or ())
+    if shown in (claim.value, [claim.value]):
         return False
     if claim.field != "filming" or "filming" not in values:
         return True
@@ -116,15 +124,27 @@ def _inner(field: str, entry: dict[str, Any]) -> Iterator[Fact]:
 
 def _lost(values: dict[str, Any], field: str) -> Iterator[Fact]:
     for claim in values.get("claims", ()):
-        if claim["field"] == field:
+        if claim["field"] != field:
+            continue
+        for value in _entries(field, claim["value"]):
             yield Fact(
                 field,
-                claim["value"],
+                value,
                 tuple(claim.get("sources", ())),
                 shown=False,
                 certainty=claim.get("certainty"),
                 note=claim.get("note"),
             )
+
+
+def _entries(field: str, value: Any) -> list[Any]:
+    """Give a claimed value in the shape of the values shown: an entry for each name of a credit."""
+    if field not in SHORT_FORMS:
+        return [value]
+    names = value if isinstance(value, list) else [value]
+    if role := COMPANY_SHORT_FORMS.get(field):
+        return [{"name": name, "role": role} for name in names]
+    return [{"name": name, "job": field} for name in names]
 
 
 def _person(name: str, person: dict[str, Any]) -> Iterator[Fact]:

@@ -556,3 +556,17 @@ def test_progress_is_told_of_records_that_are_read(records: Records) -> None:
     films.close()
     bundled_too = 3
     assert told == [(n, bundled_too) for n in range(1, bundled_too + 1)]
+
+
+def test_a_default_film_that_is_not_found_is_traced_to_its_setting(run: Run) -> None:
+    ran = run("cast", environ={"FILMCLI_FILM": "zzzzqqqq"})
+    assert ran.code == 3
+    assert "FILMCLI_FILM names it" in ran.err
+
+
+def test_a_file_is_no_record_directory(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    file.write_text('title = "A"\n', encoding="utf-8")
+    ran = run("list", "--data", str(file))
+    assert ran.code == 2
+    assert f"{file}: a file, not a record directory" in ran.err

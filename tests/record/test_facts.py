@@ -141,3 +141,35 @@ class TestDisputed:
     )
     def test_fields_on_which_sources_disagree(self, text: str, fields: list[str]) -> None:
         assert disputed(values(text)) == fields
+
+
+def test_a_claimed_credit_has_the_shape_of_the_credit_that_is_shown() -> None:
+    values = {
+        "slug": "a",
+        "title": "A",
+        "kind": "feature",
+        "crew": [{"name": "One", "job": "producer"}],
+        "claims": [{"field": "producer", "value": ["Two", "Three"], "sources": ["s"]}],
+    }
+    found = [fact for fact in facts(values) if fact.field == "producer"]
+    assert [(fact.value, fact.shown) for fact in found] == [
+        ({"name": "One", "job": "producer"}, True),
+        ({"name": "Two", "job": "producer"}, False),
+        ({"name": "Three", "job": "producer"}, False),
+    ]
+    assert disputed(values) == ["producer"]
+
+
+def test_of_premieres_in_dispute_only_the_first_is_shown() -> None:
+    values = {
+        "slug": "a",
+        "title": "A",
+        "kind": "feature",
+        "releases": [
+            {"type": "premiere", "date": "2023-10-06", "certainty": "disputed"},
+            {"type": "premiere", "date": "2023-10-05", "certainty": "disputed"},
+            {"type": "digital", "date": "2023-10-06"},
+        ],
+    }
+    shown = [(fact.value["date"], fact.shown) for fact in facts(values) if fact.field != "title"]
+    assert shown == [("2023-10-06", False), ("2023-10-05", True), ("2023-10-06", True)]
