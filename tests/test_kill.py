@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.killing import COMMANDS, EVERY, HEAT, MEMORY, USUAL, desk, found, litter
+from tests.killing import COMMANDS, EVERY, HEAT, MEMORY, USUAL, desk, found, litter, wrong
 from tests.program import ROOT, command, environment, program
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks, limits and strace")
@@ -104,11 +104,7 @@ def test_a_kill_at_every_system_call_that_writes_leaves_the_old_record_or_the_ne
             _laid_out(place)
             _traced(place, argv, "-o/dev/null", f"-einject={call}:signal=KILL:when={number}")
             kills += 1
-            now = {name: data for name, data in found(place).items() if "tmp" not in name}
-            for path in {*before, *after, *now}:
-                states = (before.get(path), after.get(path))
-                assert now.get(path) in states, (call, number, path)
-            assert set(before.values()) - {HEAT.encode()} <= set(now.values()) | set(after.values())
+            assert list(wrong(before, after, found(place))) == [], (call, number)
             environ = {"FILMCLI_DATA": str(place / "records")}
             program(*argv, home=place, environ=environ | {"EDITOR": "true"})
             ran = program("new", "Sweep", "--no-edit", home=place, environ=environ)
