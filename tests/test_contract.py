@@ -299,7 +299,8 @@ def test_a_named_directory_must_be_there(run: Run, tmp_path: Path, kind: str) ->
     for argv in (["--data", str(place), "info"], ["info", "ballerina", "--data", str(place)]):
         ran = run(*argv)
         assert (ran.code, ran.out) == (2, "")
-        assert f"{place}: no such record directory" in ran.err
+        words = "no such" if kind == "missing" else "a file, not a"
+        assert f"{place}: {words} record directory" in ran.err
 
 
 def test_options_may_stand_before_or_after_the_command(run: Run) -> None:

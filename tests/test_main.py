@@ -238,7 +238,8 @@ def test_an_interrupt_ends_quietly(run: Run, bug: Bug) -> None:
 
 
 def test_quiet_silences_notes_but_no_errors(run: Run) -> None:
-    assert run("info", "balerina", "--fields", "slug", "-q").err == ""
+    assert run("info", "ballerina", "--fields", "slug", "-q", "-v").err == ""
+    assert "showing Ballerina" in run("info", "balerina", "--fields", "slug", "-q").err
     assert run("info", "zzzz", "-q").err == run("info", "zzzz").err != ""
 
 

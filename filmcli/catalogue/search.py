@@ -18,7 +18,7 @@ from filmcli.catalogue.tables import joined
 Ask = Callable[..., list[Any]]
 
 SHORTEST_ROMAN = 5  # a shorter key of a romanised name groups strangers
-MOST_CANDIDATES = 400
+MOST_CANDIDATES = 200
 MAX_WORDS = 20
 
 # What a hit is worth, by where it was found and how well it fits.
@@ -113,6 +113,7 @@ class Wanted(NamedTuple):
     joined: str  # without blanks, Hangul in its letters
     roman: tuple[str, ...]
     year: int | None
+    respelled: bool  # ö is also looked for as oe, which no glance at the letters shows
 
     @classmethod
     def of(cls, text: str) -> Wanted:
@@ -127,6 +128,7 @@ class Wanted(NamedTuple):
             joined(folded),
             roman_keys(text),
             _year(words),
+            german(text) != fold(text),
         )
 
 
@@ -197,8 +199,10 @@ def _best(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> dict[int, Hit]:
     spread: dict[int, set[str]] = {}
     for record, field, text, folded in rows:
         spread.setdefault(record, set()).update(_words_in(wanted.words, folded))
-        closely = field == "title" or (field == "person" and record in romanised)
-        for number, (written, forms) in enumerate(_fitting(wanted, text, folded, closely=closely)):
+        closely = (
+            wanted.respelled if field == "title" else field == "person" and record in romanised
+        )
+        for number, written, forms in _fitting(wanted, text, folded, closely=closely):
             hit = _hit(wanted, record, field, written, forms, main=not number)
             if hit is not None and (record not in best or hit.score > best[record].score):
                 best[record] = hit
@@ -209,15 +213,21 @@ def _best(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> dict[int, Hit]:
     return best
 
 
-def _fitting(wanted: Wanted, text: str, folded: str, *, closely: bool) -> Iterator[tuple[str, str]]:
-    """Give the values of a field that may fit; at a glance, unless they are looked at closely."""
-    pairs = zip(text.split(SEPARATOR), folded.split(SEPARATOR), strict=True)
-    if closely or wanted.joined in joined(folded):
-        yield from pairs
-    elif all(word in folded for word in wanted.words):
-        for written, forms in pairs:
-            if all(word in forms for word in wanted.words):
-                yield written, forms
+def _fitting(
+    wanted: Wanted, text: str, folded: str, *, closely: bool
+) -> Iterator[tuple[int, str, str]]:
+    """Give the values of a field that may fit, with their places in it.
+
+    They are chosen at a glance, unless they are to be looked at closely.
+    """
+    values = zip(text.split(SEPARATOR), folded.split(SEPARATOR), strict=True)
+    words = wanted.bare.split()
+    together = closely or joined(wanted.bare) in joined(folded)
+    if not together and not all(word in folded for word in words):
+        return
+    for number, (written, forms) in enumerate(values):
+        if together or all(word in forms for word in words):
+            yield number, written, forms
 
 
 def _hit(

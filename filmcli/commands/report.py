@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from filmcli.errors import FilmcliError, RecordInvalid
+from filmcli.errors import FilmcliError, Problem, RecordInvalid
 from filmcli.safe import json_text, safe, safe_lines
+
+JSON_FORMATS = ("json", "jsonl")
 
 
 def as_asked(error: FilmcliError, format: str | None, traceback: str | None = None) -> str:  # noqa: A002
     """Write an error for whoever reads the answer's format; --debug adds the traceback."""
-    if format in ("json", "jsonl"):
+    if format in JSON_FORMATS:
         return as_json(error, compact=format == "jsonl", traceback=traceback)
     lines = safe_lines(traceback or "")
     return "".join(f"{line}\n" for line in lines) + as_text(error)
@@ -53,3 +56,22 @@ def _candidate(each: dict[str, Any]) -> str:
         str(each.get("imdb", "")),
     ]
     return "  ".join(part for part in parts if part)
+
+
+def left_out(problems: Sequence[Problem], form: str | None, *, most: int) -> str:
+    """Name the records that a listing left out, at most so many, each by its first problem."""
+    if not problems:
+        return ""
+    by_file: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault(problem.file, []).append(problem)
+    if form in JSON_FORMATS:
+        return as_asked(RecordInvalid(tuple(problems)), form)
+    lines = []
+    for found in list(by_file.values())[:most]:
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        lines.append(safe(f"{found[0]}{more}"))
+    rest = len(by_file) - most
+    if rest > 0:
+        lines.append(f"and {rest} more record{'s' * (rest != 1)}: filmcli check")
+    return "".join(f"{line}\n" for line in lines)

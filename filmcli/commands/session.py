@@ -153,20 +153,21 @@ class Session:
 
     def _tell(self, film: str | None, found: Found) -> None:
         if found.guessed is not None:
-            self.note(f"filmcli: no film is called {film!r}; showing {found.guessed}")
+            # Said even with --quiet: nothing is ever guessed silently.
+            words = f"filmcli: no film is called {film!r}; showing {found.guessed}"
+            self.streams.err(f"{safe(words)}\n")
         if self.options.verbose:
             self.note(f"filmcli: {found.path}")
         if self.catalogue.invalid:
             self.name_invalid()
 
     def name_invalid(self) -> None:
-        """Name the records that were passed over because they break the format."""
+        """Name the records that had to be passed over, each by its first problem."""
+        from filmcli.commands.report import left_out
+
         invalid = [each for each in self.catalogue.invalid if each not in self._named]
         self._named |= set(invalid)
-        for problem in invalid[:MAX_NAMED]:
-            self.note(str(problem))
-        if len(invalid) > MAX_NAMED:
-            self.note(f"and {len(invalid) - MAX_NAMED} more problems: filmcli check")
+        self.streams.err(left_out(invalid, self.options.format, most=MAX_NAMED))
 
     def _choose(self, error: FilmcliError) -> str | None:
         """Ask which candidate is meant; None where nobody can answer."""

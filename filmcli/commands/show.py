@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from filmcli.errors import ExitCode, NotFound, UsageFault, nearest
 from filmcli.exporters import Document
 from filmcli.record.dates import days_between, sort_key
-from filmcli.record.vocabulary import RELEASE_TYPES
+from filmcli.record.vocabulary import RELEASE_TYPES, TITLE_TYPES
 
 if TYPE_CHECKING:
     from filmcli.catalogue.resolve import Found
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 INFO_COLUMNS = (
     *("slug", "title", "original_title", "year", "kind", "runtime", "genres", "countries"),
-    *("languages", "director", "writer", "composer", "studio", "distributor", "premiered"),
-    *("released", "ids.imdb", "ids.tmdb"),
+    *("languages", "director", "writer", "producer", "composer", "cinematographer", "editor"),
+    *("studio", "distributor", "premiered", "released", "ids.imdb", "ids.tmdb"),
 )
 People = Callable[..., str]
 Rows = Callable[["Found"], list[dict[str, Any]]]
@@ -244,7 +244,7 @@ def _place(code: str | None) -> str:
     return place(code) if code else ""
 
 
-def territory(country: str) -> str:
+def territory(country: str, option: str = "--country") -> str:
     """Find the ISO 3166 code for what a person typed: kr, KR, South Korea, world."""
     from filmcli.record import codes
 
@@ -259,7 +259,7 @@ def territory(country: str) -> str:
         return country.upper()
     close = nearest(country, list(names))
     raise UsageFault(
-        f"--country {country}: no such territory",
+        f"{option} {country}: no such territory",
         hint=f"did you mean {names[close]} ({codes.territory_name(names[close])})?"
         if close
         else "an ISO 3166 code such as KR, or a name such as South Korea",
@@ -286,6 +286,9 @@ def titles(
     """Print every title of a film."""
     from filmcli.record.codes import script_of
 
+    wanted = [_title_type(each) for each in types]
+    where = territory(region, "--region") if region else None
+
     def rows(found: Found) -> list[dict[str, Any]]:
         shown = []
         for title in (
@@ -295,9 +298,9 @@ def titles(
             script = script_of(title["title"])
             row = title | ({"script": script} if script else {})
             if (
-                (language is None or row.get("language", "").partition("-")[0] == language)
-                and (region is None or row.get("region") == region.upper())
-                and (not types or row["type"] in types)
+                (language is None or _speaks(row.get("language"), language))
+                and (where is None or row.get("region") == where)
+                and (not wanted or row["type"] in wanted)
             ):
                 shown.append(row)
         return shown
@@ -305,6 +308,26 @@ def titles(
     return show_rows(
         film, session, key="titles", rows=rows, columns=_title_columns(), empty="no title matches"
     )
+
+
+def _title_type(name: str) -> str:
+    types = ("main", *TITLE_TYPES)
+    if name.casefold() in types:
+        return name.casefold()
+    close = nearest(name, list(types))
+    hint = f"did you mean {close}?" if close else f"one of {', '.join(types)}"
+    raise UsageFault(f"--type {name}: no such title type", hint=hint)
+
+
+def _speaks(tag: str | None, wanted: str) -> bool:
+    """Tell whether a title's language is the one typed: zh-Hant, zh, ZH, Chinese."""
+    from filmcli.record.codes import language_name
+
+    if tag is None:
+        return False
+    main = tag.partition("-")[0]
+    named = (tag, main, language_name(tag) or "", language_name(main) or "")
+    return wanted.casefold() in {each.casefold() for each in named}
 
 
 def _title_columns() -> list[Column]:

@@ -308,7 +308,26 @@ def test_at_most_twenty_bad_records_are_named(run: Run, records: Records) -> Non
     assert (ran.code, ran.out) == (5, "Good\t\t\t\tfeature\t\n")
     lines = ran.err.splitlines()
     assert len(lines) == 21
-    assert lines[20] == "and 5 more problems: filmcli check"
+    assert lines[20] == "and 5 more records: filmcli check"
+
+
+def test_each_bad_record_is_named_by_its_first_problem(run: Run, records: Records) -> None:
+    records(good="title = 'Good'\n", **{f"bad{n}": "title = 1\nyear = 'x'\n" for n in range(3)})
+    lines = run("list", "-q").err.splitlines()
+    assert [line.partition(".toml")[0].rpartition("bad")[2] for line in lines] == ["0", "1", "2"]
+    assert all(":1: title: is the number 1" in line for line in lines)
+    assert all(line.endswith("(and 1 more)") for line in lines)
+
+
+def test_bad_records_are_one_json_object_where_the_answer_is_json(
+    run: Run, records: Records
+) -> None:
+    records(good="title = 'Good'\n", bad="title = 1\n", worse="year = 1\n")
+    ran = run("list", "--json")
+    assert (ran.code, len(json.loads(ran.out)["films"])) == (5, 1)
+    error = json.loads(ran.err)["error"]
+    assert error["code"] == 5
+    assert {problem["key"] for problem in error["problems"]} == {"title", "year"}
 
 
 def test_a_bad_record_is_named_once_by_a_command_that_looks_twice(

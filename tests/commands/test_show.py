@@ -326,3 +326,22 @@ def test_what_no_terminal_reads_is_made_without_rich(argv: list[str]) -> None:
         )
     assert "'typer'" in ran.stderr
     assert not {"'rich'", "'pydantic'", "'asyncio'"} & set(ran.stderr.strip("[]\n").split(", "))
+
+
+def test_titles_are_chosen_by_language_in_any_of_its_names(run: Run, records: Records) -> None:
+    records(
+        a="title = 'A'\n"
+        "[[titles]]\ntitle = '甲'\nlanguage = 'zh-Hant'\nregion = 'TW'\ntype = 'translated'\n"
+    )
+    for language in ("zh-Hant", "ZH", "zh", "chinese"):
+        assert run("titles", "--language", language).out.startswith("甲\t"), language
+    assert run("titles", "--region", "Taiwan").out.startswith("甲\t")
+    assert run("titles", "--type", "Translated").out.startswith("甲\t")
+
+
+def test_a_title_type_that_does_not_exist_is_named(run: Run) -> None:
+    ran = run("titles", "--type", "translatd")
+    assert (ran.code, ran.out) == (2, "")
+    assert "did you mean translated?" in ran.err
+    assert "one of main, original" in run("titles", "--type", "x").err
+    assert "--region Nowhereland" in run("titles", "--region", "Nowhereland").err
