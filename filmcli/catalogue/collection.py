@@ -41,22 +41,30 @@ def slugs_and_paths(
             if (status.st_dev, status.st_ino) in seen:
                 continue
             seen.add((status.st_dev, status.st_ino))
-            with os.scandir(place) as scanned:
-                entries = sorted(scanned, key=lambda entry: entry.name)
+            with os.scandir(place) as entries:
+                names, inner = _sorted(entries)
         except OSError as error:
             if faults is not None:
                 words = f"cannot be read: {(error.strerror or str(error)).lower()}"
                 faults.append(Problem(place, None, "", words))
             continue
-        inner = []
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if _is_directory(entry):
-                inner.append(entry.path)
-            elif entry.name.endswith(SUFFIX):
-                yield entry.name[: -len(SUFFIX)], entry.path
-        places += reversed(inner)
+        for name in names:
+            yield name[: -len(SUFFIX)], os.path.join(place, name)  # noqa: PTH118
+        places += reversed([os.path.join(place, name) for name in inner])  # noqa: PTH118
+
+
+def _sorted(entries: Iterable[os.DirEntry[str]]) -> tuple[list[str], list[str]]:
+    """Give the names of records, and of directories to look into, each in order."""
+    names, inner = [], []
+    for entry in entries:
+        name = entry.name
+        if name[0] == ".":
+            continue
+        if _is_directory(entry):
+            inner.append(name)
+        elif name.endswith(SUFFIX):
+            names.append(name)
+    return sorted(names), sorted(inner)
 
 
 def _is_directory(entry: os.DirEntry[str]) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from filmcli.catalogue import people as persons
-from filmcli.catalogue import search
 from filmcli.catalogue.index import Index
 from filmcli.catalogue.query import Query
 from filmcli.catalogue.rows import SEPARATOR
 from filmcli.catalogue.select import condition, in_field, order
+
+if TYPE_CHECKING:
+    from filmcli.catalogue import people as persons
+    from filmcli.catalogue import search
 
 MAX_LETTERS = 1_000  # longer than any title or name, and soon looked for
 
@@ -50,6 +52,8 @@ class Finder:
 
     def search(self, text: str, places: Iterable[str], limit: int | None) -> list[Matched]:
         """Find films by their texts, best first."""
+        from filmcli.catalogue import search
+
         if len(text) > MAX_LETTERS:
             return []
         valid = self._index.valid
@@ -63,12 +67,16 @@ class Finder:
 
     def people(self, name: str) -> tuple[list[persons.Person], str | None]:
         """Give everyone a name can mean, and the name meant where it had a typo."""
+        from filmcli.catalogue import people as persons
+
         if len(name) > MAX_LETTERS:
             return [], None
         found, meant = persons.find(self._source(), name)
         return [each for person in found if (each := self._here(person))], meant
 
     def _source(self) -> persons.Source:
+        from filmcli.catalogue import people as persons
+
         return persons.Source(self._index.ask, self._index.whole)
 
     def _here(self, person: persons.Person) -> persons.Person | None:
@@ -79,6 +87,8 @@ class Finder:
 
     def people_of(self, records: list[int]) -> list[persons.Person]:
         """Give the people who had a part in all of these films."""
+        from filmcli.catalogue import people as persons
+
         return persons.in_all(self._source(), records)
 
     def record_of(self, path: str) -> int | None:

@@ -92,11 +92,12 @@ class Catalogue:
         if self._listed is None:
             self._listed = _Listing({}, [], [])
             for directory in self.directories():
-                here: dict[str, str] = {}
-                for slug, path in slugs_and_paths(directory, self._listed.faults):
-                    if slug in here:
-                        self._listed.hidden.append((path, here[slug]))
-                    here.setdefault(slug, path)
+                pairs = list(slugs_and_paths(directory, self._listed.faults))
+                here = dict(reversed(pairs))  # of two with one slug the first stays
+                if len(here) < len(pairs):
+                    hidden = [(path, here[slug]) for slug, path in pairs if here[slug] != path]
+                    self._listed.hidden.extend(hidden)
+                here = dict(reversed(here.items()))
                 # Not `|=`: an earlier directory wins, and that is what it is for.
                 self._listed = self._listed._replace(paths=here | self._listed.paths)
         return self._listed

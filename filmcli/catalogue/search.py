@@ -18,7 +18,7 @@ from filmcli.catalogue.tables import joined
 Ask = Callable[..., list[Any]]
 
 SHORTEST_ROMAN = 5  # a shorter key of a romanised name groups strangers
-MOST_CANDIDATES = 200
+MOST_CANDIDATES = 120
 MAX_WORDS = 20
 
 # What a hit is worth, by where it was found and how well it fits.
