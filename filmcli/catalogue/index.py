@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from filmcli import __version__
-from filmcli.catalogue import tables
+from filmcli.catalogue import snapshot, stamps, tables
 from filmcli.catalogue.database import Damaged, Database, sqlite_features
 from filmcli.errors import Problem
 from filmcli.record.vocabulary import JSON_ORDER
@@ -31,6 +31,7 @@ Progress = Callable[[int, int], None]
 RACY_NS = 2_000_000_000
 # Records stored at once: a run that is killed loses at most these, and holds the lock as long.
 BATCH = 500
+WORTH_A_SNAPSHOT = 100  # fewer records are looked through as soon
 T = TypeVar("T")
 
 # `stamp` is NULL for a racy record. The films are in a table of their own, so that looking through
@@ -47,7 +48,7 @@ CREATE INDEX id_value ON id (scheme, value);
 CREATE INDEX id_record ON id (record);
 """
 # What is stored depends on the version and on the fields; count up for any other change of it.
-_SCHEMA += tables.SCHEMA
+_SCHEMA += tables.SCHEMA + snapshot.SCHEMA
 _SHAPE = " ".join((__version__, "4", _SCHEMA, *JSON_ORDER))
 USER_VERSION = crc32(_SHAPE.encode()) & 0x7FFFFFFF
 
@@ -88,7 +89,7 @@ class Index:
 
     def entry(self, path: Path) -> Entry:
         """Give one record, read again only if its file has changed."""
-        key = _key(os.fspath(path))
+        key = stamps.key_of(os.fspath(path))
         stored = self._sure(lambda: self._stored(path, key))
         if stored is not None:
             return stored
@@ -198,7 +199,7 @@ class Index:
     def _is_current(self, key: bytes, stamp: int | None, path: str) -> bool:
         """Tell whether the file is the one that was read, by its stamp or earlier in this run."""
         known = stamp or self._racy.get(key)
-        return known is not None and known == _stamp_of(path)
+        return known is not None and known == stamps.stamp_at(path)
 
     def _refresh(self, paths: Sequence[str], progress: Progress | None) -> tuple[Problem, ...]:
         with _no_collecting():
@@ -217,14 +218,35 @@ class Index:
         self, paths: Sequence[str]
     ) -> tuple[list[tuple[str, bytes]], Iterable[bytes]]:
         """Note what is known of each record; give those to read, and what else is stored."""
+        keys = stamps.keys_of(paths)
+        if len(paths) >= WORTH_A_SNAPSHOT and self._is_as_pictured(paths, keys):
+            return [], ()
+        return self._compared(paths, keys)
+
+    def _is_as_pictured(self, paths: Sequence[str], keys: Sequence[bytes]) -> bool:
+        # Ten thousand times: what is called here is what every command waits for.
+        stat, stamp = os.stat, stamps.stamp_of
+        try:
+            now = [stamp(stat(path)) for path in paths]
+        except OSError:
+            return False
+        records = snapshot.unchanged(self._database, keys, now)
+        if records is not None:
+            self._valid, self._bad = dict(zip(records, paths, strict=True)), {}
+        return records is not None
+
+    def _compared(
+        self, paths: Sequence[str], keys: Sequence[bytes]
+    ) -> tuple[list[tuple[str, bytes]], Iterable[bytes]]:
+        """Compare each record with its row."""
         rows = self._database.rows("SELECT path, id, stamp, problems FROM record")
         stored = {row[0]: row for row in rows}
         valid: dict[int, str] = {}
         bad: dict[str, tuple[Problem, ...]] = {}
         changed = []
-        # Ten thousand times: what is called here is what every command waits for.
-        stat, stamp, pop = os.stat, _stamp, stored.pop
-        for path, key in zip(paths, _keys(paths), strict=True):
+        known = []
+        stat, stamp, pop = os.stat, stamps.stamp_of, stored.pop
+        for path, key in zip(paths, keys, strict=True):
             row = pop(key, None)
             if row is None:
                 changed.append((path, key))
@@ -237,9 +259,12 @@ class Index:
                 changed.append((path, key))
             elif row[3] is None:
                 valid[row[1]] = path
+                known.append(row[2])
             else:
                 bad[path] = tuple(_named(_unpacked(row[3]), path))
         self._valid, self._bad = valid, bad
+        if len(known) == len(paths) >= WORTH_A_SNAPSHOT and None not in known:
+            snapshot.take(self._database, keys, known, list(valid))
         return changed, stored
 
     def _renewed(
@@ -268,7 +293,7 @@ class Index:
         reading = parse(contents.data, file=path, slug=file.stem)
         values = reading.values
         body = _packed(reading.problems if values is None else values)
-        stamp: int | None = _stamp(contents.status)
+        stamp: int | None = stamps.stamp_of(contents.status)
         if abs(read_ns - contents.status.st_mtime_ns) <= RACY_NS:
             self._racy[key], stamp = stamp, None
         return _Reading(path, key, stamp, body, values, reading.problems)
@@ -278,6 +303,7 @@ class Index:
         records: list[int | None] = []
         films: list[tables.Stored] = []
         with self._database.writing() as database:
+            database.execute(snapshot.FORGET)
             for each in readings:
                 record = _replaced(database, each)
                 records.append(record)
@@ -294,6 +320,7 @@ class Index:
         gone = list(keys)
         if gone:
             with self._database.writing() as database:
+                database.execute(snapshot.FORGET)
                 for key in gone:
                     _removed(database, key)
 
@@ -340,37 +367,6 @@ def _replaced(database: Connection, reading: _Reading) -> int | None:
 def _id_rows(record: int, values: dict[str, Any]) -> Iterator[tuple[object, ...]]:
     for scheme, value in values.get("ids", {}).items():
         yield record, scheme, str(value).casefold()
-
-
-def _key(path: str) -> bytes:
-    """Give the absolute path; `..` stays, because behind a link it leads elsewhere."""
-    absolute = path if os.path.isabs(path) else os.path.join(os.getcwd(), path)  # noqa: PTH109, PTH117, PTH118
-    return os.fsencode(absolute)
-
-
-def _keys(paths: Sequence[str]) -> list[bytes]:
-    """Give the keys of many paths at once, which takes a tenth of the time."""
-    together = "\0".join(paths)
-    if together[:1] != "/" or together.count("\0/") + 1 != len(paths):
-        return [_key(path) for path in paths]
-    keys = os.fsencode(together).split(b"\0")
-    return keys if len(keys) == len(paths) else [_key(path) for path in paths]
-
-
-def _stamp_of(path: str) -> int | None:
-    try:
-        return _stamp(os.stat(path))  # noqa: PTH116  a Path for each of ten thousand takes longer
-    except OSError:
-        return None
-
-
-def _stamp(status: os.stat_result) -> int:
-    """Give what changes when a file does, in the 64 bits that SQLite holds.
-
-    The change time, which nobody can set, shows a rewrite that puts the old times back. The hash
-    of numbers is no secret and the same in every run, and takes a quarter of their text's time.
-    """
-    return hash((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
 
 
 def _packed(value: object) -> bytes:

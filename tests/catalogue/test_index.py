@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filmcli.catalogue import index as index_module
+from filmcli.catalogue import stamps
 from filmcli.catalogue.collection import record_files
 from filmcli.catalogue.index import Index
 from filmcli.record import reader
@@ -130,7 +131,7 @@ class TestFreshness:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         # The stamp cannot show such a rewrite; only that the file was too young when it was read.
-        monkeypatch.setattr(index_module, "_stamp", lambda _: "the same")
+        monkeypatch.setattr(stamps, "stamp_of", lambda _: "the same")
         path = write(directory, "a", film("A"))
         for clock_ahead in (0, 2 * SECOND, -2 * SECOND):
             open_index(clock=lambda late=clock_ahead: OLD * SECOND + late).entry(path)
@@ -172,8 +173,8 @@ class TestFreshness:
         path = write(directory, "a", film("A"))
         real = path.stat()
         huge = os.stat_result((real.st_mode, 2**64 - 1, *tuple(real)[2:]))
-        stamp = index_module._stamp
-        monkeypatch.setattr(index_module, "_stamp", lambda _: stamp(huge))
+        stamp = stamps.stamp_of
+        monkeypatch.setattr(stamps, "stamp_of", lambda _: stamp(huge))
         assert open_index().entry(path).values
         assert open_index().entry(path).values
 
