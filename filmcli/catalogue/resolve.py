@@ -93,11 +93,11 @@ class Catalogue:
             self._listed = _Listing({}, [], [])
             for directory in self.directories():
                 pairs = list(slugs_and_paths(directory, self._listed.faults))
-                here = dict(reversed(pairs))  # of two with one slug the first stays
+                here = dict(pairs)
                 if len(here) < len(pairs):
+                    here |= reversed(pairs)  # of two with one slug the first stays
                     hidden = [(path, here[slug]) for slug, path in pairs if here[slug] != path]
                     self._listed.hidden.extend(hidden)
-                here = dict(reversed(here.items()))
                 # Not `|=`: an earlier directory wins, and that is what it is for.
                 self._listed = self._listed._replace(paths=here | self._listed.paths)
         return self._listed
