@@ -55,6 +55,7 @@ class _Listing(NamedTuple):
 
     paths: dict[str, str]
     hidden: list[tuple[str, str]]  # (hidden, hiding), in one directory of records
+    shadowed: list[tuple[str, str]]  # the same, by a record of an earlier directory
     faults: list[Problem]  # directories that cannot be read
 
 
@@ -90,7 +91,7 @@ class Catalogue:
     def listing(self) -> _Listing:
         """List the user's own records; of two with one slug the first counts."""
         if self._listed is None:
-            self._listed = _Listing({}, [], [])
+            self._listed = _Listing({}, [], [], [])
             for directory in self.directories():
                 pairs = list(slugs_and_paths(directory, self._listed.faults))
                 here = dict(pairs)
@@ -99,7 +100,10 @@ class Catalogue:
                     hidden = [(path, here[slug]) for slug, path in pairs if here[slug] != path]
                     self._listed.hidden.extend(hidden)
                 # Not `|=`: an earlier directory wins, and that is what it is for.
-                self._listed = self._listed._replace(paths=here | self._listed.paths)
+                known = self._listed.paths
+                shadowed = [(here[slug], known[slug]) for slug in known if slug in here]
+                self._listed.shadowed.extend(shadowed)
+                self._listed = self._listed._replace(paths=here | known)
         return self._listed
 
     def files(self) -> list[Path]:

@@ -257,6 +257,9 @@ def _unlisted(session: Session) -> Iterator[Row]:
     for hidden, hiding in listing.hidden:
         words = f"is hidden by {hiding}, which has the same name; rename one of them"
         yield _row(Problem(hidden, None, "", words), "double-slug")
+    for hidden, hiding in listing.shadowed:
+        words = f"gives way to {hiding}, of a directory named earlier"
+        yield _row(Problem(hidden, None, "", words), "shadowed")
 
 
 def _invalid(problem: Problem) -> Row:

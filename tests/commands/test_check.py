@@ -260,7 +260,11 @@ class TestDoubles:
             (tmp_path / name).mkdir()
             (tmp_path / name / "a.toml").write_text(GOOD, encoding="utf-8")
         monkeypatch.setenv("FILMCLI_DATA", f"{tmp_path}/one{os.pathsep}{tmp_path}/two")
-        assert run("check").code == 0
+        ran = run("check")
+        assert ran.code == 0
+        first, second = (f"{tmp_path}/{name}/a.toml" for name in ("one", "two"))
+        assert f"{second}: advice: gives way to {first}, of a directory named earlier" in ran.out
+        assert ran.out.count("[shadowed]") == 1
 
     def test_a_directory_that_cannot_be_read_is_named(
         self, run: Run, records: Records, monkeypatch: pytest.MonkeyPatch

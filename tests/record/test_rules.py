@@ -120,7 +120,15 @@ CASES: dict[str, tuple[str, str, int | None, str]] = {
     "unsourced": ('"C", sources = ["s"]', '"C"', 11, '"C", sources = ["s"]'),
 }
 # Those that take several records or files: tests/commands/test_check.py has their cases.
-ELSEWHERE = {"invalid", "double-slug", "double-id", "double-film", "swapped-role", "two-spellings"}
+ELSEWHERE = {
+    "invalid",
+    "double-slug",
+    "shadowed",
+    "double-id",
+    "double-film",
+    "swapped-role",
+    "two-spellings",
+}
 
 
 def places(text: str) -> list[tuple[int | None, str]]:

@@ -204,6 +204,14 @@ RULES = (
         " double-slug cannot be silenced.",
     ),
     Rule(
+        "shadowed",
+        ADVICE,
+        "A record directory named earlier has a record of the same name",
+        "That one is shown. It is what naming several directories is for; if it is a slip, rename"
+        " one of them: filmcli rename.",
+        silent=False,
+    ),
+    Rule(
         "unsourced",
         ADVICE,
         "A fact without a source, in a record that has sources",
