@@ -18,12 +18,6 @@ def bundled_directory() -> Path:
     return inside if inside.is_dir() else package.parent / "data"
 
 
-def record_files(directory: Path) -> Iterator[Path]:
-    """Give every record below a directory, as `slugs_and_paths` orders them."""
-    for _, path in slugs_and_paths(directory):
-        yield Path(path)
-
-
 def slugs_and_paths(
     directory: Path, faults: list[Problem] | None = None
 ) -> Iterator[tuple[str, str]]:

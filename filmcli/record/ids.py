@@ -86,8 +86,6 @@ ID_PATTERNS: dict[str, str] = {
 }
 """The regular expressions of the schemes that are text, anchored; a TMDB id is an integer."""
 
-ID_EXAMPLES: dict[str, str | int] = {name: scheme.example for name, scheme in ID_SCHEMES.items()}
-
 
 def id_problem(scheme: str, value: object) -> str | None:
     """Return None for a valid id, else what is wrong and what would be right."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from filmcli.catalogue.collection import existing, record_files, slugs_and_paths
+from filmcli.catalogue.collection import existing, slugs_and_paths
 from filmcli.errors import Problem, UsageFault
 
 
@@ -21,7 +21,7 @@ def make(directory: Path, *names: str) -> None:
 
 
 def names(directory: Path) -> list[str]:
-    return [path.relative_to(directory).as_posix() for path in record_files(directory)]
+    return [Path(path).relative_to(directory).as_posix() for _, path in slugs_and_paths(directory)]
 
 
 def test_records_of_a_directory_come_before_those_of_its_subdirectories(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_directories_nested_deeper_than_python_recurses(tmp_path: Path) -> None:
         place = inner
     os.close(os.open("x.toml", os.O_WRONLY | os.O_CREAT, dir_fd=place))
     os.close(place)
-    found = [path.name for path in record_files(tmp_path)]
+    found = [Path(path).name for _, path in slugs_and_paths(tmp_path)]
     subprocess.run(["rm", "-rf", tmp_path / "d"], check=True)  # Python's own rmtree recurses
     assert found == ["x.toml"]
 

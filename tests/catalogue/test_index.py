@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from filmcli.catalogue import index as index_module
 from filmcli.catalogue import stamps
-from filmcli.catalogue.collection import record_files
+from filmcli.catalogue.collection import slugs_and_paths
 from filmcli.catalogue.index import Index
 from filmcli.record import reader
 
@@ -38,7 +38,7 @@ def film(title: str, more: str = "") -> str:
 
 
 def paths_in(directory: Path) -> list[str]:
-    return [os.fspath(path) for path in record_files(directory)]
+    return [path for _, path in slugs_and_paths(directory)]
 
 
 def everything(index: Index, directory: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filmcli.record.ids import ID_EXAMPLES, ID_PATTERNS, ID_SCHEMES, id_problem
+from filmcli.record.ids import ID_PATTERNS, ID_SCHEMES, id_problem
 
 EIDR = "10.5240/7791-8534-2C23-9030-8610-5"  # the example of EIDR's own document on its format
 EIDR_SHAPE = re.compile(r"10\.5240/([0-9A-F]{4}-){5}[0-9A-Z]")
@@ -15,14 +15,14 @@ EIDR_SHAPE = re.compile(r"10\.5240/([0-9A-F]{4}-){5}[0-9A-Z]")
 
 @pytest.mark.parametrize("scheme", ID_SCHEMES)
 def test_the_example_of_each_scheme_is_valid(scheme: str) -> None:
-    assert id_problem(scheme, ID_EXAMPLES[scheme]) is None
+    assert id_problem(scheme, ID_SCHEMES[scheme].example) is None
 
 
 def test_every_scheme_but_the_number_has_an_anchored_pattern() -> None:
     assert set(ID_SCHEMES) - set(ID_PATTERNS) == {"tmdb"}
     for scheme, pattern in ID_PATTERNS.items():
         assert (pattern[0], pattern[-1]) == ("^", "$")
-        assert re.search(pattern, str(ID_EXAMPLES[scheme]))
+        assert re.search(pattern, str(ID_SCHEMES[scheme].example))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_no_scheme_takes_what_cannot_be_an_id(scheme: str, value: object) -> Non
 
 @pytest.mark.parametrize("scheme", ID_PATTERNS)
 def test_a_final_newline_and_foreign_digits_are_refused(scheme: str) -> None:
-    example = str(ID_EXAMPLES[scheme])
+    example = str(ID_SCHEMES[scheme].example)
     assert id_problem(scheme, f"{example}\n")
     assert id_problem(scheme, re.sub("[0-9a-z]", "\u0661", example, count=3))
 
