@@ -1,0 +1,66 @@
+"""The words of titles and names as the catalogue's full-text tables hold them.
+
+Texts are folded here, in Python, and indexed as they are: what is searched for is folded the same
+way. `=` begins a whole title or name without its blanks and article, so that what is called exactly
+so is one look-up among millions; `~` begins the key of a romanised name or a title's initials.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from filmcli.catalogue.folding import arabic, fold, without_article
+
+# Scripts that do not part words by blanks, or where people look for a part of a word: pairs of
+# neighbouring letters are indexed.
+_UNPARTED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f]+"
+)
+_SHORTEST_INITIALS = 3
+
+
+def forms(text: str) -> str:
+    """Fold a title or name as it is compared: lower case, no marks, numbers in digits."""
+    return arabic(fold(text))
+
+
+def whole(folded: str) -> str:
+    """Give the token of a whole folded title or name."""
+    return "=" + without_article(folded).replace(" ", "")
+
+
+def words(folded: str) -> list[str]:
+    """Give the tokens of the words in a folded text."""
+    if folded.isascii():
+        return folded.split()
+    found = []
+    for word in folded.split():
+        found.append(word)
+        for run in _UNPARTED.findall(word):
+            found += [run[start : start + 2] for start in range(len(run) - 1)]
+    return found
+
+
+def initials(folded: str) -> str | None:
+    """Give the token of a long title's initials: lotr."""
+    there = without_article(folded).split()
+    if len(there) < _SHORTEST_INITIALS:
+        return None
+    return "~" + "".join(word[0] for word in there)
+
+
+def document(titles: Iterable[str], *, short: str | None = None) -> str:
+    """Give everything that a title is found by, each token once.
+
+    `short` is what its initials are taken of, where it is known well enough to be called by them.
+    """
+    tokens: dict[str, None] = {}
+    for title in titles:
+        folded = forms(title)
+        tokens[whole(folded)] = None
+        tokens |= dict.fromkeys(words(folded))
+    if short is not None and (token := initials(forms(short))):
+        tokens[token] = None
+    return " ".join(tokens)
