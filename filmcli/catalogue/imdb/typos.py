@@ -1,0 +1,90 @@
+"""What a mistyped word may mean: the words of titles and names by their letters but one.
+
+Each word is stored under its own key and the keys of itself without one letter. Two words a letter
+apart share one of these keys, whichever letter it is, so that a word is found by a few look-ups
+among millions. Keys only find candidates; the letters decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+from zlib import crc32
+
+# Of whole words of titles, and of names: `place` of the table `word`.
+TITLES, NAMES = 0, 1
+# The heaviest words of a place that are kept. A word's weight is the sum, over the titles that have
+# it, of the bits of their votes (a title of 1,000 votes counts 10), or of 1 a title where nothing
+# has votes; of names, the number of the titles of its bearers. A word of no weight is not kept.
+MOST_WORDS = 500_000
+SHORTEST, LONGEST = 3, 30
+LONG = 8  # letters of a word in which two may be wrong
+# 31 bits: four bytes in a row of SQLite. Some words share a key by chance; the letters part them.
+_BITS = 0x7FFFFFFF
+
+
+class Near(NamedTuple):
+    """A word of the vocabulary that may be meant."""
+
+    word: str
+    distance: int
+    weight: int
+
+
+def is_kept(word: str) -> bool:
+    """Tell whether a folded word belongs in the vocabulary: numbers are no typo of each other."""
+    return SHORTEST <= len(word) <= LONGEST and word.isalpha()
+
+
+def keys(word: str) -> list[int]:
+    """Give the keys that a word of the vocabulary is stored under, each once."""
+    if word.isascii():
+        letters = word.encode()
+        found = {crc32(letters[:at] + letters[at + 1 :]) & _BITS for at in range(len(letters))}
+        found.add(crc32(letters) & _BITS)
+        return list(found)
+    return [_key(form) for form in (word, *_shorter(word))]
+
+
+def near(
+    ask: Callable[..., Iterable[tuple[Any, ...]]], word: str, place: int, *, most: int = 8
+) -> list[Near]:
+    """Give the known words that a folded word is a typo of, the nearest and most used first.
+
+    One letter may be missing, wrong, added or swapped with its neighbour. A word of 8 or more may
+    have two too many, or one too many and one missing or wrong. The word itself is among them
+    where it is known.
+    """
+    if not is_kept(word):
+        return []
+    from rapidfuzz.distance import OSA
+
+    forms = [word, *_shorter(word)]
+    furthest = 1
+    if len(word) >= LONG:
+        furthest = 2
+        forms = list(
+            dict.fromkeys([*forms, *(each for one in forms[1:] for each in _shorter(one))])
+        )
+    marks = ",".join(str(each) for each in sorted({_key(form) for form in forms}))
+    # The numbers are our own keys.
+    rows = ask(
+        "SELECT DISTINCT word.word, word.weight FROM deletion JOIN word ON word.id = deletion.word"  # noqa: S608
+        f" WHERE deletion.key IN ({marks}) AND word.place = ?",
+        place,
+    )
+    found = [
+        Near(known, distance, weight)
+        for known, weight in rows
+        if (distance := OSA.distance(word, known, score_cutoff=furthest)) <= furthest
+    ]
+    return sorted(found, key=lambda each: (each.distance, -each.weight, each.word))[:most]
+
+
+def _key(form: str) -> int:
+    return crc32(form.encode("utf-8", "replace")) & _BITS
+
+
+def _shorter(word: str) -> Iterator[str]:
+    """Give a word without each of its letters, each form once."""
+    return iter(dict.fromkeys(word[:at] + word[at + 1 :] for at in range(len(word))))
