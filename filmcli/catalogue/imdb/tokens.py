@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from filmcli.catalogue.folding import arabic, fold, without_article
+from filmcli.catalogue.romanised import family_keys
 
 # Scripts that do not part words by blanks, or where people look for a part of a word: pairs of
 # neighbouring letters are indexed.
@@ -63,4 +64,12 @@ def document(titles: Iterable[str], *, short: str | None = None) -> str:
         tokens |= dict.fromkeys(words(folded))
     if short is not None and (token := initials(forms(short))):
         tokens[token] = None
+    return " ".join(tokens)
+
+
+def name_document(name: str) -> str:
+    """Give everything that a person's name is found by, each token once."""
+    folded = fold(name)
+    tokens = dict.fromkeys(("=" + folded.replace(" ", ""), *words(folded)))
+    tokens |= dict.fromkeys("~" + key for key in family_keys(name, folded))
     return " ".join(tokens)

@@ -1,0 +1,61 @@
+"""Romanised Korean names: one key for the many ways to write one.
+
+A key finds candidates; it never shows that two names are one person's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from filmcli.catalogue.folding import fold, roman_of
+
+SHORTEST = 5  # a shorter key groups strangers
+
+# Family names by the ways they are romanised; the first of each stands for the others.
+_FAMILY_NAMES = (
+    *(
+        "ahn an",
+        "bae pae",
+        "baek paek back paik",
+        "ban pan",
+        "bang pang",
+        "bong",
+        "byun byeon pyun",
+    ),
+    *("cha", "chae", "cheon", "cho jo", "choi choe", "eom um uhm", "gil kil"),
+    *("ha", "ham", "han", "heo hur huh", "hong", "hwang", "hyun hyeon", "im lim rim yim"),
+    *(
+        "jang chang",
+        "jeon jun chun",
+        "ji chi",
+        "jin chin",
+        "joo ju chu choo",
+        "jung jeong chung jong",
+    ),
+    *("kang gang", "kim gim", "koo ku gu goo", "kwak gwak", "kwon gwon", "lee yi i rhee ri", "ma"),
+    *("maeng", "min", "moon mun", "myung", "na ra", "nam", "noh no roh ro", "oh o", "ok"),
+    *("park pak bak", "pyo", "ryoo", "seo suh", "seok suk", "seol sul", "shim sim", "shin sin"),
+    *("sohn son", "song", "sung seong", "tak", "wang", "wi", "won", "woo wu u"),
+    *("yang", "yeo", "yeom yum", "yeon", "yoo yu ryu you", "yoon yun", "yook yuk"),
+)
+_LEADER: dict[str, str] = {}
+for _names in _FAMILY_NAMES:
+    for _name in _names.split():
+        _LEADER.setdefault(_name, _names.split()[0])
+
+_MARKS = str.maketrans({"ŏ": "eo", "ŭ": "eu", "Ŏ": "eo", "Ŭ": "eu"})
+
+
+def family_keys(name: str, folded: str | None = None) -> Iterator[str]:
+    """Give the keys of what may be a romanised Korean name, whichever end its family name is at."""
+    if folded is None or not name.isascii():
+        # McCune and Reischauer's marks are vowels of their own, which folding would take away.
+        folded = fold(name.translate(_MARKS))
+    words = folded.split()
+    if not 2 <= len(words) <= 3 or not folded.isascii():
+        return
+    for family, given in ((words[0], words[1:]), (words[-1], words[:-1])):
+        if leader := _LEADER.get(family):
+            key = roman_of(f"{leader} {' '.join(given)}")
+            if len(key) >= SHORTEST:
+                yield key
