@@ -18,14 +18,24 @@ def bundled_directory() -> Path:
     return inside if inside.is_dir() else package.parent / "data"
 
 
+class Walk:
+    """What a look through directories came upon, beside the records."""
+
+    def __init__(self) -> None:
+        self.faults: list[Problem] = []  # directories that cannot be read
+        self.places: dict[str, os.stat_result] = {}  # directories, as they were before the look
+        self.is_steady = True  # nothing can appear but by a change of one of these
+
+
 def slugs_and_paths(
-    directory: Path, faults: list[Problem] | None = None
+    directory: Path, walk: Walk | None = None, *, prefix: str = ""
 ) -> Iterator[tuple[str, str]]:
     """Give every record below a directory: its own by name, then each subdirectory's by name.
 
-    Hidden directories and loops are skipped; one that cannot be read is added to `faults`.
-    Paths are plain text, because ten thousand Path objects cost more than reading their names.
+    Hidden directories and loops are skipped. With a prefix, only the slugs that begin so. Paths
+    are plain text, because ten thousand Path objects cost more than reading their names.
     """
+    walk = walk or Walk()
     seen: set[tuple[int, int]] = set()
     places = [os.fspath(directory)]
     while places:
@@ -35,12 +45,12 @@ def slugs_and_paths(
             if (status.st_dev, status.st_ino) in seen:
                 continue
             seen.add((status.st_dev, status.st_ino))
+            walk.places[place] = status
             with os.scandir(place) as entries:
-                names, inner = _sorted(entries)
+                names, inner = _sorted(entries, prefix, walk)
         except OSError as error:
-            if faults is not None:
-                words = f"cannot be read: {(error.strerror or str(error)).lower()}"
-                faults.append(Problem(place, None, "", words))
+            words = f"cannot be read: {(error.strerror or str(error)).lower()}"
+            walk.faults.append(Problem(place, None, "", words))
             continue
         # Put together by hand: os.path.join takes longer than reading the directory.
         start = place if place.endswith(os.sep) else place + os.sep
@@ -49,7 +59,9 @@ def slugs_and_paths(
         places += [start + name for name in reversed(inner)]
 
 
-def _sorted(entries: Iterable[os.DirEntry[str]]) -> tuple[list[str], list[str]]:
+def _sorted(
+    entries: Iterable[os.DirEntry[str]], prefix: str, walk: Walk
+) -> tuple[list[str], list[str]]:
     """Give the names of records, and of directories to look into, each in order."""
     names, inner = [], []
     for entry in entries:
@@ -59,7 +71,10 @@ def _sorted(entries: Iterable[os.DirEntry[str]]) -> tuple[list[str], list[str]]:
         if _is_directory(entry):
             inner.append(name)
         elif name.endswith(SUFFIX):
-            names.append(name)
+            if name.startswith(prefix):
+                names.append(name)
+        elif entry.is_symlink():
+            walk.is_steady = False  # a directory may appear behind it, and here nothing changes
     return sorted(names), sorted(inner)
 
 

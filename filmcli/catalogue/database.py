@@ -7,6 +7,7 @@ does so through `Database.sure`, which goes on in memory when the file fails.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import sqlite3
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, TypeVar
+from zlib import crc32
 
 APPLICATION_ID = 0x46494C4D  # "FILM"
 # Another run holds the lock while it stores one batch. To wait longer costs more than it saves.
@@ -183,6 +185,19 @@ def _removed(path: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def packed(value: object) -> bytes:
+    """Give JSON with its checksum: SQLite does not notice a bit that has flipped."""
+    text = json.dumps(value, ensure_ascii=True).encode("ascii")
+    return crc32(text).to_bytes(4, "big") + text
+
+
+def unpacked(body: object) -> Any:
+    """Give what was packed; raise Damaged where that is no longer what is there."""
+    if not isinstance(body, bytes) or crc32(body[4:]).to_bytes(4, "big") != body[:4]:
+        raise Damaged("checksum")
+    return json.loads(body[4:].decode("ascii"))
 
 
 def sqlite_features() -> tuple[tuple[int, ...], dict[str, bool]]:

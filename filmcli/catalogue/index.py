@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,7 +17,7 @@ from zlib import crc32
 
 from filmcli import __version__
 from filmcli.catalogue import snapshot, stamps, tables
-from filmcli.catalogue.database import Damaged, Database, sqlite_features
+from filmcli.catalogue.database import Database, packed, sqlite_features, unpacked
 from filmcli.errors import Problem
 from filmcli.record.vocabulary import JSON_ORDER
 
@@ -49,7 +48,7 @@ CREATE INDEX id_record ON id (record);
 """
 # What is stored depends on the version and on the fields; count up for any other change of it.
 _SCHEMA += tables.SCHEMA + snapshot.SCHEMA
-_SHAPE = " ".join((__version__, "4", _SCHEMA, *JSON_ORDER))
+_SHAPE = " ".join((__version__, "5", _SCHEMA, *JSON_ORDER))
 USER_VERSION = crc32(_SHAPE.encode()) & 0x7FFFFFFF
 
 
@@ -96,7 +95,7 @@ class Index:
         reading = self._read(os.fspath(path), key)
         self._sure(lambda: self._store([reading]))
         # As it comes back from the index: a first run answers with the very same values.
-        values = _unpacked(reading.body) if reading.values is not None else None
+        values = unpacked(reading.body) if reading.values is not None else None
         return Entry(path, values, reading.problems)
 
     def refresh(
@@ -109,6 +108,21 @@ class Index:
         problems = self._sure(lambda: self._refresh(paths, progress))
         self._paths = paths
         return problems
+
+    def listed(self, roots: Sequence[str]) -> list[str] | None:
+        """Give the records below these directories as they were last listed, if still so."""
+        return self._sure(lambda: snapshot.listed(self._database, roots))
+
+    def keep_listing(
+        self, roots: Sequence[str], places: Mapping[str, os.stat_result], paths: Sequence[str]
+    ) -> None:
+        """Remember which records there are; not where a directory changed this very moment."""
+        now = self._clock()
+        if len(paths) < WORTH_A_SNAPSHOT or not all(map(os.path.isabs, roots)):
+            return
+        if all(abs(now - each.st_mtime_ns) > RACY_NS for each in places.values()):
+            stamped = {place: stamps.stamp_of(each) for place, each in places.items()}
+            snapshot.keep_listing(self._database, roots, stamped, paths)
 
     def by_id(self, scheme: str, value: str) -> list[str]:
         """Give the records that hold an identifier; its case does not matter in any scheme."""
@@ -166,7 +180,7 @@ class Index:
             for start in range(0, len(records), BATCH):
                 marks = ",".join(map(str, records[start : start + BATCH]))
                 query = f"SELECT record, {column} FROM film WHERE record IN ({marks})"  # noqa: S608
-                found |= {row[0]: _unpacked(row[1]) for row in self._database.rows(query)}
+                found |= {row[0]: unpacked(row[1]) for row in self._database.rows(query)}
             return found
 
         return self._sure(read)
@@ -193,8 +207,8 @@ class Index:
             return None
         _, problems, body = rows[0]
         if problems is not None:
-            return Entry(path, None, tuple(_named(_unpacked(problems), os.fspath(path))))
-        return Entry(path, _unpacked(body))
+            return Entry(path, None, tuple(_named(unpacked(problems), os.fspath(path))))
+        return Entry(path, unpacked(body))
 
     def _is_current(self, key: bytes, stamp: int | None, path: str) -> bool:
         """Tell whether the file is the one that was read, by its stamp or earlier in this run."""
@@ -261,7 +275,7 @@ class Index:
                 valid[row[1]] = path
                 known.append(row[2])
             else:
-                bad[path] = tuple(_named(_unpacked(row[3]), path))
+                bad[path] = tuple(_named(unpacked(row[3]), path))
         self._valid, self._bad = valid, bad
         if len(known) == len(paths) >= WORTH_A_SNAPSHOT and None not in known:
             snapshot.take(self._database, keys, known, list(valid))
@@ -292,7 +306,7 @@ class Index:
             return _Reading(path, key, None, None, None, (cannot_read(file, error),))
         reading = parse(contents.data, file=path, slug=file.stem)
         values = reading.values
-        body = _packed(reading.problems if values is None else values)
+        body = packed(reading.problems if values is None else values)
         stamp: int | None = stamps.stamp_of(contents.status)
         if abs(read_ns - contents.status.st_mtime_ns) <= RACY_NS:
             self._racy[key], stamp = stamp, None
@@ -308,7 +322,7 @@ class Index:
                 record = _replaced(database, each)
                 records.append(record)
                 if record is not None and each.values is not None:
-                    head = _packed(tables.head_of(each.values))
+                    head = packed(tables.head_of(each.values))
                     films.append(tables.Stored(record, each.values, head, each.body or b""))
             tables.insert(database, films)
             ids = (row for film in films for row in _id_rows(film.record, film.values))
@@ -367,18 +381,6 @@ def _replaced(database: Connection, reading: _Reading) -> int | None:
 def _id_rows(record: int, values: dict[str, Any]) -> Iterator[tuple[object, ...]]:
     for scheme, value in values.get("ids", {}).items():
         yield record, scheme, str(value).casefold()
-
-
-def _packed(value: object) -> bytes:
-    """Give JSON with its checksum: SQLite does not notice a bit that has flipped."""
-    text = json.dumps(value, ensure_ascii=True).encode("ascii")
-    return crc32(text).to_bytes(4, "big") + text
-
-
-def _unpacked(body: object) -> Any:
-    if not isinstance(body, bytes) or crc32(body[4:]).to_bytes(4, "big") != body[:4]:
-        raise Damaged("checksum")
-    return json.loads(body[4:].decode("ascii"))
 
 
 def _named(stored: list[list[Any]], path: str) -> Iterator[Problem]:

@@ -13,7 +13,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from filmcli.catalogue.collection import SUFFIX, bundled_directory, existing, slugs_and_paths
+from filmcli.catalogue.collection import (
+    SUFFIX,
+    Walk,
+    bundled_directory,
+    existing,
+    slugs_and_paths,
+)
 from filmcli.catalogue.index import Entry, Index, Progress
 from filmcli.errors import Ambiguous, FilmcliError, NotFound, Problem, RecordInvalid, UsageFault
 from filmcli.settings import Settings
@@ -56,7 +62,12 @@ class _Listing(NamedTuple):
     paths: dict[str, str]
     hidden: list[tuple[str, str]]  # (hidden, hiding), in one directory of records
     shadowed: list[tuple[str, str]]  # the same, by a record of an earlier directory
-    faults: list[Problem]  # directories that cannot be read
+    walk: Walk
+
+    @property
+    def faults(self) -> list[Problem]:
+        """Give the directories that cannot be read."""
+        return self.walk.faults
 
 
 class Catalogue:
@@ -91,9 +102,9 @@ class Catalogue:
     def listing(self) -> _Listing:
         """List the user's own records; of two with one slug the first counts."""
         if self._listed is None:
-            self._listed = _Listing({}, [], [], [])
+            self._listed = _Listing({}, [], [], Walk())
             for directory in self.directories():
-                pairs = list(slugs_and_paths(directory, self._listed.faults))
+                pairs = list(slugs_and_paths(directory, self._listed.walk))
                 here = dict(pairs)
                 if len(here) < len(pairs):
                     here |= reversed(pairs)  # of two with one slug the first stays
@@ -138,9 +149,16 @@ class Catalogue:
         """
         from filmcli.catalogue.finder import Finder
 
+        roots = [os.fspath(each) for each in self.directories()]
+        paths = self.index.listed(roots) if roots and self._listed is None else None
+        if paths is not None:
+            self.invalid = self.index.refresh(paths, self._progress)
+            return Finder(self.index)
         listing = self.listing()
         paths = [*(listing.paths or _bundled()).values()]
         self.invalid = (*listing.faults, *self.index.refresh(paths, self._progress))
+        if listing.walk.is_steady and not listing.faults and listing.paths:
+            self.index.keep_listing(roots, listing.walk.places, paths)
         return Finder(self.index)
 
     def _locate(self, film: str | None) -> tuple[Path, bool]:

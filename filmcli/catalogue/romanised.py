@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from filmcli.catalogue.folding import fold, roman_of
+from filmcli.catalogue.folding import fold, roman_key, roman_of
 
 SHORTEST = 5  # a shorter key groups strangers
 
@@ -59,3 +59,12 @@ def family_keys(name: str, folded: str | None = None) -> Iterator[str]:
             key = roman_of(f"{leader} {' '.join(given)}")
             if len(key) >= SHORTEST:
                 yield key
+
+
+def roman_keys(name: str) -> tuple[str, ...]:
+    """Give the keys of a romanised name, its family name in every spelling."""
+    name = name.translate(_MARKS)
+    first, _, rest = fold(name).partition(" ")
+    others = next((names.split() for names in _FAMILY_NAMES if first in names.split()), ())
+    keys = (roman_key(name), *(roman_key(f"{other} {rest}") for other in others if rest))
+    return tuple(key for key in dict.fromkeys(keys) if len(key) >= SHORTEST)

@@ -94,8 +94,8 @@ _INSERT = {
 
 def _rows_of(film: Stored) -> Iterator[tuple[str, tuple[object, ...]]]:
     from filmcli.catalogue.folding import fold, without_article
+    from filmcli.catalogue.romanised import SHORTEST
     from filmcli.catalogue.rows import SEPARATOR, roman_words, rows
-    from filmcli.catalogue.search import SHORTEST_ROMAN
 
     record, values = film.record, film.values
     slug, bare = _utf8(values["slug"]), without_article(fold(values["title"]))
@@ -109,7 +109,7 @@ def _rows_of(film: Stored) -> Iterator[tuple[str, tuple[object, ...]]]:
         yield "value", (field, record, number, text, forms, low, high)
     letters = SEPARATOR.join(folded[field] for field in PART_FIELDS if folded[field])
     yield "part", (record, joined(letters))
-    yield "words", (record, *folded.values(), roman_words(folded["person"], SHORTEST_ROMAN))
+    yield "words", (record, *folded.values(), roman_words(folded["person"], SHORTEST))
     for row in _titles(record, values):
         yield "title", row
 

@@ -155,8 +155,8 @@ def slugs(before: Sequence[str], incomplete: str) -> list[str]:
         own = ()  # not the moment to complain: the command itself will
     found: dict[str, None] = {}
     for directory in (*own, bundled_directory()):
-        for slug, _ in slugs_and_paths(directory):
-            if slug.startswith(incomplete) and harmless(slug):
+        for slug, _ in slugs_and_paths(directory, prefix=incomplete):
+            if harmless(slug):
                 found[slug] = None
                 if len(found) == MOST:
                     return list(found)

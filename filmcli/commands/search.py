@@ -76,11 +76,11 @@ def _year_fits(film: dict[str, Any], hit: Hit, wanted: int | None) -> bool | Non
 
 def _about(hit: Hit, year_fits: bool | None, *, explain: bool) -> dict[str, Any]:
     """Say what of a film matched, and with `explain` why it ranks where it does."""
-    from filmcli.view.why_found import sentence
-
     about: dict[str, Any] = {"field": hit.field} if hit.field else {}
     about["text"] = hit.text
     if explain:
+        from filmcli.view.why_found import sentence
+
         about |= {"how": hit.how, "score": round(hit.score, 1)}
         about["why"] = sentence(hit.how, hit.text, hit.score, hit.typo, year_fits)
     return about

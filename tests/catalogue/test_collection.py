@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from filmcli.catalogue.collection import existing, slugs_and_paths
-from filmcli.errors import Problem, UsageFault
+from filmcli.catalogue.collection import Walk, existing, slugs_and_paths
+from filmcli.errors import UsageFault
 
 
 def make(directory: Path, *names: str) -> None:
@@ -89,10 +89,10 @@ def test_a_directory_that_cannot_be_read_is_named(
         return real(place)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    faults: list[Problem] = []
-    found = [slug for slug, _ in slugs_and_paths(tmp_path, faults)]
+    walk = Walk()
+    found = [slug for slug, _ in slugs_and_paths(tmp_path, walk)]
     assert found == ["a", "c"]
-    assert list(map(str, faults)) == [f"{tmp_path}/locked: cannot be read: permission denied"]
+    assert list(map(str, walk.faults)) == [f"{tmp_path}/locked: cannot be read: permission denied"]
     assert names(tmp_path) == ["a.toml", "z/c.toml"]  # nobody has to ask for the faults
 
 
