@@ -90,6 +90,8 @@ def _options(shared: dict[str, Any], formats: Sequence[str]) -> Any:
         raise UsageFault(f"one format at a time, not {' and '.join(asked)}")
     if asked:
         exporter(asked[0], formats)
+    if shared.get("own") and shared.get("catalogue"):
+        raise UsageFault("--own and --catalogue leave nothing", hint="one of them, or neither")
     return Options(
         format=asked[0] if asked else None,
         fields=tuple(each.strip() for each in (shared["fields"] or "").split(",") if each.strip()),
@@ -98,6 +100,8 @@ def _options(shared: dict[str, Any], formats: Sequence[str]) -> Any:
         quiet=shared["quiet"],
         verbose=shared["verbose"],
         input=not shared["no_input"],
+        own=bool(shared.get("own")),
+        catalogue=bool(shared.get("catalogue")),
     )
 
 

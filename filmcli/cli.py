@@ -62,7 +62,7 @@ Films = Annotated[
 ]
 
 
-@command("Show", "filmcli info ballerina")
+@command("Show", "filmcli info ballerina", layered=True)
 def info(
     film: Film = None,
     full: Annotated[bool, typer.Option("--full", help="Leave nothing out.")] = False,
@@ -77,7 +77,7 @@ def info(
     return work
 
 
-@command("Show", "filmcli cast ballerina --character 'choi pro'")
+@command("Show", "filmcli cast ballerina --character 'choi pro'", layered=True)
 def cast(
     film: Film = None,
     variants: Annotated[
@@ -108,7 +108,7 @@ def cast(
     return work
 
 
-@command("Show", "filmcli crew ballerina --job composer")
+@command("Show", "filmcli crew ballerina --job composer", layered=True)
 def crew(
     film: Film = None,
     job: Annotated[
@@ -125,7 +125,7 @@ def crew(
     return work
 
 
-@command("Show", "filmcli release ballerina --type digital --json")
+@command("Show", "filmcli release ballerina --type digital --json", layered=True)
 def release(
     film: Film = None,
     country: Annotated[
@@ -158,7 +158,7 @@ def release(
     return work
 
 
-@command("Show", "filmcli titles ballerina --language ko")
+@command("Show", "filmcli titles ballerina --language ko", layered=True)
 def titles(
     film: Film = None,
     language: Annotated[
@@ -187,7 +187,7 @@ def titles(
     return work
 
 
-@command("Show", "filmcli synopsis ballerina", hidden=True)
+@command("Show", "filmcli synopsis ballerina", hidden=True, layered=True)
 def synopsis(film: Film = None) -> Callable[[Any], int]:
     """Show the synopsis alone."""
 
@@ -199,7 +199,7 @@ def synopsis(film: Film = None) -> Callable[[Any], int]:
     return work
 
 
-@command("Show", "filmcli why ballerina premiere")
+@command("Show", "filmcli why ballerina premiere", layered=True)
 def why(
     film: Film = None,
     field: Annotated[
@@ -222,7 +222,7 @@ def why(
     return work
 
 
-@command("Show", "filmcli sources ballerina")
+@command("Show", "filmcli sources ballerina", layered=True)
 def sources(film: Film = None) -> Callable[[Any], int]:
     """Show the sources of a film and what each states."""
 

@@ -69,7 +69,7 @@ Country = Annotated[
 ]
 
 
-@command("Find", "filmcli list", name="list", also="ls")
+@command("Find", "filmcli list", name="list", also="ls", layered=True)
 def list_films(
     query: Words = None,
     columns: Annotated[
@@ -115,7 +115,7 @@ def list_films(
     return work
 
 
-@command("Find", "filmcli search 'jeon jong seo'")
+@command("Find", "filmcli search 'jeon jong seo'", layered=True)
 def search(
     words: Annotated[
         list[str], typer.Argument(metavar="WORD...", help="A title, a name, a role, any words.")
@@ -149,7 +149,7 @@ def search(
     return work
 
 
-@command("Find", "filmcli person 'Lee Chung-hyun'")
+@command("Find", "filmcli person 'Lee Chung-hyun'", layered=True)
 def person(
     name: Annotated[
         list[str], typer.Argument(metavar="NAME...", help="A name, in any spelling or script.")
@@ -169,7 +169,7 @@ def person(
     return work
 
 
-@command("Find", "filmcli common 'Jeon Jong Seo' 'Kim Ji Hoon'")
+@command("Find", "filmcli common 'Jeon Jong Seo' 'Kim Ji Hoon'", layered=True)
 def common(
     names: Annotated[
         list[str], typer.Argument(metavar="NAME NAME...", help="People; with --films, films.")
@@ -225,7 +225,7 @@ def calendar(
     return work
 
 
-@command("Find", "filmcli stats --by decade,country")
+@command("Find", "filmcli stats --by decade,country", layered=True)
 def stats(
     query: Words = None,
     by: Annotated[
@@ -262,7 +262,7 @@ def stats(
     return work
 
 
-@command("Find", "filmcli compare ballerina tt26350277")
+@command("Find", "filmcli compare ballerina tt26350277", layered=True)
 def compare(
     one: Annotated[str, typer.Argument(metavar="FILM", help="One film.", autocompletion=_slugs)],
     other: Annotated[str, typer.Argument(metavar="FILM", help="The other.", autocompletion=_slugs)],
@@ -277,7 +277,7 @@ def compare(
     return work
 
 
-@command("Find", "filmcli pick --fit 2h")
+@command("Find", "filmcli pick --fit 2h", layered=True)
 def pick(
     query: Words = None,
     seed: Annotated[

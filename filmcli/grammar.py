@@ -15,7 +15,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo, OptionInfo
 
-from filmcli.pages import EVERYWHERE, OUTPUT, docstring, write_rows, write_sections, write_usage
+from filmcli import pages
+from filmcli.pages import EVERYWHERE, NARROW, OUTPUT, docstring
 
 GROUPS = ("Show", "Find", "Keep", "Move", "Set up")
 FORMATS = ("json", "jsonl", "csv", "tsv", "markdown")
@@ -112,6 +113,11 @@ SHARED: tuple[tuple[str, Any, Any, Any], ...] = (
     ),
 )
 SHARED_NAMES = tuple(name for name, *_ in SHARED)
+# The options of the commands that answer from records and the catalogue alike.
+NARROWING: tuple[tuple[str, Any, Any, Any], ...] = (
+    ("own", bool, False, _option(NARROW, "--own", help="Only records, without the catalogue.")),
+    ("catalogue", bool, False, _option(NARROW, "--catalogue", help="Only the catalogue.")),
+)
 VERSION = _option("Options", "--version", "-V", help="Show the version.")
 
 
@@ -120,11 +126,11 @@ class Command(TyperCommand):
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the usage line."""
-        write_usage(self, ctx, formatter)
+        pages.write_usage(self, ctx, formatter)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write arguments and options, section by section."""
-        write_sections(self.get_params(ctx), ctx, formatter)
+        pages.write_sections(self.get_params(ctx), ctx, formatter)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write the example last, exactly as it is typed."""
@@ -163,7 +169,7 @@ class Group(TyperGroup):
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the usage line."""
-        write_usage(self, ctx, formatter)
+        pages.write_usage(self, ctx, formatter)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the commands by group, then the options."""
@@ -173,8 +179,8 @@ class Group(TyperGroup):
             rows = [(each.name, each.summary) for each in shown]
             if rows:
                 groups.append((group, rows))
-        write_rows(groups, formatter)
-        write_sections(self.get_params(ctx), ctx, formatter)
+        pages.write_rows(groups, formatter)
+        pages.write_sections(self.get_params(ctx), ctx, formatter)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Say how to go on, and write the example last."""
@@ -198,6 +204,7 @@ class Registered(NamedTuple):
     hidden: bool = False  # works and is documented, but the list of commands stays short
     tolerant: bool = False  # runs with a broken configuration, to say what is wrong with it
     formats: tuple[str, ...] = ()  # that no other command can write
+    layered: bool = False  # answers from records and the catalogue, and can be told from which
 
     @property
     def words(self) -> str:
@@ -218,11 +225,13 @@ class Registered(NamedTuple):
     def info(self) -> CommandInfo:
         """Give Typer's description, with the shared options added to the command's own."""
         keyword = inspect.Parameter.KEYWORD_ONLY
+        shared = (*NARROWING, *SHARED) if self.layered else SHARED
         parameters = [each.replace(kind=keyword) for each in self.own]
-        parameters += _shared_parameters()
+        parameters += _shared_parameters(shared)
+        names = [name for name, *_ in shared]
 
         def call(**values: Any) -> Call:
-            given = {each: values.pop(each) for each in SHARED_NAMES}
+            given = {each: values.pop(each) for each in names}
             return Call(self.function(**values), given, self.tolerant, self.formats)
 
         _describe(call, self.name, parameters)
@@ -237,7 +246,7 @@ class Registered(NamedTuple):
         )
 
 
-def _shared_parameters() -> list[inspect.Parameter]:
+def _shared_parameters(shared: Sequence[tuple[str, Any, Any, Any]]) -> list[inspect.Parameter]:
     return [
         inspect.Parameter(
             name,
@@ -245,7 +254,7 @@ def _shared_parameters() -> list[inspect.Parameter]:
             default=default,
             annotation=Annotated[kind, option],
         )
-        for name, kind, default, option in SHARED
+        for name, kind, default, option in shared
     ]
 
 
@@ -268,16 +277,17 @@ def command(
     hidden: bool = False,
     tolerant: bool = False,
     formats: tuple[str, ...] = (),
+    layered: bool = False,
 ) -> Callable[[Any], Any]:
     """Register a function as a command of a group; its help ends with the example.
 
     `name` is for one that Python has taken, `also` a second, hidden name, `formats` are those
-    that no other command can write.
+    that no other command can write; one that is `layered` has --own and --catalogue.
     """
 
     def register(function: Callable[..., Callable[[Any], int]]) -> Callable[..., Any]:
         called = name or function.__name__
-        made = Registered(called, function, group, example, hidden, tolerant, formats)
+        made = Registered(called, function, group, example, hidden, tolerant, formats, layered)
         COMMANDS[made.name] = made
         if also is not None:
             other = example.replace(f"filmcli {made.name}", f"filmcli {also}", 1)
@@ -300,8 +310,10 @@ def parameters(command_name: str | None) -> Iterator[Parameter]:
     """Give the parameters of a command, or of filmcli itself; KeyError for no such command."""
     own: list[tuple[Any, Any]] = [(bool, VERSION)]
     if command_name is not None:
-        kinds = [each.annotation for each in COMMANDS[command_name].own]
+        registered = COMMANDS[command_name]
+        kinds = [each.annotation for each in registered.own]
         own = [(each.__origin__, each.__metadata__[0]) for each in kinds]
+        own += [(kind, option) for _, kind, _, option in NARROWING if registered.layered]
     for kind, described in (*own, *((kind, option) for _, kind, _, option in SHARED)):
         names: tuple[str, ...] = ()
         if isinstance(described, OptionInfo):
@@ -355,7 +367,7 @@ def build() -> Any:
     def root(**values: Any) -> None:
         del values
 
-    _describe(root, "root", [version, *_shared_parameters()])
+    _describe(root, "root", [version, *_shared_parameters(SHARED)])
     app.callback()(root)
     return typer.main.get_command(app)
 

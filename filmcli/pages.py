@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
-OUTPUT, EVERYWHERE = "Output", "Everywhere"
+NARROW, OUTPUT, EVERYWHERE = "Where from", "Output", "Everywhere"
 
 
 def docstring(function: Callable[..., Any]) -> str:
@@ -45,7 +45,7 @@ def write_sections(params: Sequence[Any], ctx: Any, formatter: Any) -> None:
             # Click adds ranges in its own notation, and what the usage line shows already.
             words = record[1].partition("  [x>=")[0].partition("  [required]")[0]
             sections.setdefault(panel, []).append((record[0], words))
-    headings = ("Arguments", "Options", OUTPUT, EVERYWHERE)
+    headings = ("Arguments", "Options", NARROW, OUTPUT, EVERYWHERE)
     write_rows([(each, sections[each]) for each in headings if each in sections], formatter)
 
 

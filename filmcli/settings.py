@@ -16,6 +16,7 @@ from filmcli.errors import ExitCode, Problem, RecordInvalid, UsageFault, nearest
 
 _NOT_XDG = os.name != "posix" or sys.platform == "darwin"
 COLOR_CHOICES = ("auto", "always", "never")
+CATALOGUE = "imdb.db"  # in the user's data directory
 
 
 class Setting(NamedTuple):
@@ -29,6 +30,7 @@ class Setting(NamedTuple):
 # In the order that `filmcli config` prints. The variable is FILMCLI_ and the name in capitals.
 SETTINGS = (
     Setting("data", "Record directories, first wins", None),
+    Setting("catalogue", "The file that `import imdb` makes", None),
     Setting("film", "The film meant when none is named", None),
     Setting("color", "When to colour: auto, always or never", "auto"),
     Setting("width", "Columns to fit to; the terminal's when not set", None),
@@ -66,6 +68,12 @@ class Settings(NamedTuple):
     def data_is_default(self) -> bool:
         """Whether nobody named a record directory; the default one need not exist."""
         return self.values["data"].origin == "default"
+
+    @property
+    def catalogue(self) -> Path | None:
+        """The catalogue's file, which need not be there; None where no place is known."""
+        catalogue: Path | None = self.values["catalogue"].value
+        return catalogue
 
     @property
     def film(self) -> str | None:
@@ -171,8 +179,15 @@ def _settle(
         return Value(config[name], str(places.config))
     if name == "pager" and environ.get("PAGER"):
         return Value(environ["PAGER"], "PAGER")
-    default = [places.data] if name == "data" and places.data else setting.default
-    return Value(() if default is None and name == "data" else default, "default")
+    return Value(_default(setting, places), "default")
+
+
+def _default(setting: Setting, places: Places) -> Any:
+    if setting.name == "data":
+        return [places.data] if places.data else ()
+    if setting.name == "catalogue":
+        return places.data and places.data / CATALOGUE
+    return setting.default
 
 
 def _asked_for(name: str, value: Any, origin: str, environ: Mapping[str, str]) -> Any:
@@ -195,8 +210,10 @@ def _parsed(name: str, value: Any, environ: Mapping[str, str], base: Path | None
     """Give a setting's value, or raise _Wrong; `base` is where relative directories begin."""
     if name == "data":
         if not isinstance(value, str):
-            return [_directory(each, environ, base) for each in value]
-        return [_directory(each, environ, base) for each in value.split(os.pathsep) if each]
+            return [_path(each, environ, base) for each in value]
+        return [_path(each, environ, base) for each in value.split(os.pathsep) if each]
+    if name == "catalogue":
+        return _path(value, environ, base, "file")
     if name == "color":
         if value.casefold() not in COLOR_CHOICES:
             raise _Wrong(f"{value!r} is not a colour mode", f"one of {', '.join(COLOR_CHOICES)}")
@@ -209,10 +226,12 @@ def _parsed(name: str, value: Any, environ: Mapping[str, str], base: Path | None
     return value
 
 
-def _directory(words: str, environ: Mapping[str, str], base: Path | None) -> Path:
-    """Give a record directory; `~` is the home."""
+def _path(
+    words: str, environ: Mapping[str, str], base: Path | None, noun: str = "directory"
+) -> Path:
+    """Give the path of a record directory or a file; `~` is the home."""
     if not words.strip():
-        raise _Wrong("the name of a directory is blank", "name one, or leave it out")
+        raise _Wrong(f"the name of a {noun} is blank", "name one, or leave it out")
     first, slash, rest = words.partition("/")
     if first == "~":
         home = _home(environ)
@@ -231,6 +250,7 @@ class ConfigInvalid(RecordInvalid):
 # What each key of config.toml may hold.
 _CONFIG_TYPES = {
     "data": (str, list),
+    "catalogue": (str,),
     "film": (str,),
     "color": (str,),
     "width": (int,),

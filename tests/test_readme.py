@@ -19,6 +19,7 @@ import pytest
 
 from filmcli import settings
 from filmcli.cli import COMMANDS, build
+from filmcli.grammar import NARROWING
 from filmcli.errors import ExitCode
 from tests.conftest import ROOT, Run
 
@@ -234,7 +235,11 @@ def options_of(command: Any) -> set[str]:
 APP = build()
 VERSION = {"--version", "-V"}
 SHARED_OPTIONS = options_of(APP) - VERSION
-OWN_OPTIONS = {name: options_of(APP.get_command(None, name)) - SHARED_OPTIONS for name in COMMANDS}
+LAYER_OPTIONS = {f"--{name}" for name, *_ in NARROWING}
+OWN_OPTIONS = {
+    name: options_of(APP.get_command(None, name)) - SHARED_OPTIONS - LAYER_OPTIONS
+    for name in COMMANDS
+}
 
 
 def table_rows(heading: str) -> list[list[str]]:
@@ -260,6 +265,15 @@ def test_the_shared_options_are_those_there_are() -> None:
     assert named == SHARED_OPTIONS
 
 
+def test_the_options_that_choose_a_layer_are_those_there_are() -> None:
+    assert {word for row in table_rows("Layer option") for word in code_words(row[0])} == (
+        LAYER_OPTIONS
+    )
+    above = README[: README.index("| Layer option |")].rstrip().rpartition("\n\n")[2]
+    taking = [name for name, each in COMMANDS.items() if each.layered and name != "ls"]
+    assert sorted(code_words(above)) == sorted(taking)
+
+
 def test_the_fields_of_queries_are_those_there_are() -> None:
     from filmcli.catalogue.query import FIELDS
 
@@ -269,7 +283,7 @@ def test_the_fields_of_queries_are_those_there_are() -> None:
 
 
 def test_no_option_is_named_that_does_not_exist() -> None:
-    known = SHARED_OPTIONS.union(VERSION, *OWN_OPTIONS.values())
+    known = SHARED_OPTIONS.union(VERSION, LAYER_OPTIONS, *OWN_OPTIONS.values())
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", README))
     assert named == {option for option in known if option.startswith("--")}
 

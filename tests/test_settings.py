@@ -102,7 +102,11 @@ def test_an_unknown_colour_mode_is_refused_and_the_modes_named(run: Run) -> None
     ("text", "line", "words"),
     [
         ('\nflim = "x"\n', 2, "flim: no such setting; did you mean film?"),
-        ("zzzz = 1\n", 1, "zzzz: no such setting; one of data, film, color, width, pager"),
+        (
+            "zzzz = 1\n",
+            1,
+            "zzzz: no such setting; one of data, catalogue, film, color, width, pager",
+        ),
         ("[zzzz]\na = 1\n", 1, "zzzz: no such setting"),
         ('"zzzz" = 1\n', 1, "zzzz: no such setting"),
         ("film = 3\n", 1, "film: wrong type; text in quotes"),
@@ -276,3 +280,26 @@ def test_nothing_is_read_from_the_current_folder(
     monkeypatch.chdir(tmp_path)
     ran = run("info", "ballerina", "--fields", "title")
     assert (ran.code, ran.out) == (0, "title\nBallerina\n")
+
+
+def test_the_catalogue_is_a_file_among_the_data_unless_another_is_named(
+    home: Path, config: Path
+) -> None:
+    assert settled(home).catalogue == home / ".local/share/filmcli/imdb.db"
+    config.write_text('catalogue = "big/films.db"\n')
+    assert settled(home).catalogue == config.parent / "big/films.db"
+    assert settled(home, FILMCLI_CATALOGUE="~/films.db").catalogue == home / "films.db"
+    assert settled(home, FILMCLI_CATALOGUE="").catalogue == config.parent / "big/films.db"
+
+
+def test_a_catalogue_without_a_name_is_refused(run: Run, config: Path) -> None:
+    config.write_text('catalogue = " "\n')
+    ran = run("info")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{config}:1: catalogue: the name of a file is blank" in ran.err
+
+
+def test_both_layers_cannot_be_left_out(run: Run) -> None:
+    ran = run("info", "ballerina", "--own", "--catalogue")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--own and --catalogue leave nothing" in ran.err

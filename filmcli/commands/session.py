@@ -39,6 +39,8 @@ class Options(NamedTuple):
     quiet: bool = False
     verbose: bool = False
     input: bool = True
+    own: bool = False  # only records
+    catalogue: bool = False  # only the catalogue
 
 
 class Session:
