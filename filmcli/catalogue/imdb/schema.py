@@ -6,6 +6,8 @@ hold words alone (contentless): what matched is read from the row.
 
 Ids of titles are ranks: 1 has the most votes, those without votes come behind by their number. A
 scan in the order of ids, of a table or of a full-text index, meets the best known first.
+`title_plain` holds all that lists ask of a title without its words, so that counting and choosing
+never reads the rows, which are thirty times as long.
 """
 
 from __future__ import annotations
@@ -42,4 +44,5 @@ CREATE VIRTUAL TABLE names USING fts5 (name, content='', detail=none, columnsize
 """
 INDEXES = """
 CREATE UNIQUE INDEX title_tt ON title (tt);
+CREATE INDEX title_plain ON title (year, kind, genres, runtime, rating, votes, adult);
 """
