@@ -42,7 +42,7 @@ LANGUAGE_PATTERN = r"^(?:[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*|x(?:-[a-z0-9]{1,8})+)$
 
 def _text(value: str) -> str:
     first = value[:1]
-    if first.isascii() and first.isalnum():
+    if first.isalnum() and first not in _INVISIBLE:
         return value
     if not any(
         unicodedata.category(sign)[0] not in "ZCM" and sign not in _INVISIBLE for sign in value
