@@ -19,8 +19,8 @@ import pytest
 
 from filmcli import settings
 from filmcli.cli import COMMANDS, build
-from filmcli.grammar import NARROWING
 from filmcli.errors import ExitCode
+from filmcli.grammar import NARROWING
 from tests.conftest import ROOT, Run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

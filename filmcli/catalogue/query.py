@@ -38,7 +38,7 @@ FIELDS = (
     Field("slug", TEXT, "The record's file name"),
     Field("year", NUMBER, "Production year"),
     Field("decade", NUMBER, "Decade of production, such as 1990"),
-    Field("kind", TEXT, "feature, short, documentary, tv-movie or special"),
+    Field("kind", TEXT, "feature, short, documentary, tv-movie, special or video"),
     Field("country", TEXT, "Country of production, code or name", ("countries",)),
     Field("language", TEXT, "Spoken language, tag or name", ("languages",)),
     Field("genre", TEXT, "Genre", ("genres",)),

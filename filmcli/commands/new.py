@@ -24,7 +24,7 @@ _START = """\
 # Take the # away where you know more. Only the title is required; filmcli fields lists every key.
 title = {title}
 # year = 2023
-# kind = "feature"                # short, documentary, tv-movie or special; feature when left out
+# kind = "feature"                # short, documentary, tv-movie, special or video; else feature
 # countries = ["KR"]
 # languages = ["ko"]
 # genres = ["Thriller"]

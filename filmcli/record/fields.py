@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from filmcli.record import model
-from filmcli.record.vocabulary import SHORT_FORMS, UNWRITTEN
+from filmcli.record.vocabulary import CATALOGUED, SHORT_FORMS, UNWRITTEN
 
 _TYPE_WORDS = {str: "text", int: "number", Any: "any"}
 _CHECK_WORDS = {"date": "date", "url": "address"}
@@ -31,6 +31,11 @@ def all_fields() -> Iterator[FieldInfo]:
     yield FieldInfo("original_title", "text, derived", "The title of type original")
     yield FieldInfo("premiered", "date, derived", "The earliest premiere")
     yield FieldInfo("released", "date, derived", "The general release")
+    for name, annotation in get_type_hints(model.Film, include_extras=True).items():
+        if name in CATALOGUED:
+            words = next(each for each in get_args(annotation) if isinstance(each, str))
+            kind = "text" if name == "series" else "number"
+            yield FieldInfo(name, f"{kind}, derived", words)
 
 
 def _short_forms() -> Iterator[FieldInfo]:

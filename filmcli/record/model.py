@@ -204,10 +204,15 @@ class Film(NamedTuple):
     title: Annotated[str, "The title it is filed under", Is("text")]
     year: Annotated[int | None, "Production year, 1870 to 2200", Is("year")] = None
     kind: Annotated[str, "What sort of film; feature when left out", OneOf(KINDS)] = "feature"
+    series: Annotated[str | None, "The series that an episode belongs to"] = None
+    season: Annotated[int | None, "The season of an episode"] = None
+    episode: Annotated[int | None, "The number of an episode in its season"] = None
     countries: Annotated[tuple[str, ...], "Countries of production, ISO 3166", Is("country")] = ()
     languages: Annotated[tuple[str, ...], "Spoken languages, BCP 47", Is("language")] = ()
     genres: Annotated[tuple[str, ...], "Genres", Is("text")] = ()
     runtime: Annotated[int | None, "Minutes", Is("minutes")] = None
+    rating: Annotated[float | None, "The mean of the votes, 1 to 10"] = None
+    votes: Annotated[int | None, "How many voted"] = None
     filming: Annotated[PartialDate | None, "Principal photography", Is("date")] = None
     synopsis: Annotated[str | None, "What it is about, without the ending", Is("text")] = None
     tagline: Annotated[str | None, "The line on the poster", Is("text")] = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from filmcli.record.fields import all_fields, keys_at
-from filmcli.record.vocabulary import DERIVED, PLAIN_FIELDS, SHORT_FORMS
+from filmcli.record.vocabulary import CATALOGUED, DERIVED, PLAIN_FIELDS, SHORT_FORMS
 
 _OWN_KEYS = (("people",), ("sources",))  # tables whose keys are the user's choice
 
@@ -24,7 +24,7 @@ def _places(table: tuple[str, ...]) -> dict[str, int]:
 def _keys(table: tuple[str, ...]) -> list[str]:
     if not table:
         names = [info.name for info in all_fields()]
-        derived = set(DERIVED) - set(SHORT_FORMS)
+        derived = {*DERIVED, *CATALOGUED} - set(SHORT_FORMS)
         return [name for name in names if not ("." in name or "<" in name or name in derived)]
     if table == ("cites",):
         return list(PLAIN_FIELDS)

@@ -5,7 +5,9 @@ Plain constants, apart from the model, so that showing an unchanged record need 
 
 from __future__ import annotations
 
-KINDS = ("feature", "short", "documentary", "tv-movie", "special")
+KINDS = ("feature", "short", "documentary", "tv-movie", "special", "video")
+# Of titles that are no films: only a catalogue has them.
+OTHER_KINDS = ("series", "mini-series", "episode", "game")
 TITLE_TYPES = (
     "original",
     "release",
@@ -44,8 +46,9 @@ DERIVED = ("original_title", *SHORT_FORMS, "premiered", "released")
 
 # The order of a film's fields in JSON.
 JSON_ORDER = (
-    *("slug", "title", "original_title", "year", "kind", "countries", "languages", "genres"),
-    *("runtime", "filming", "synopsis", "tagline", *SHORT_FORMS, "premiered", "released"),
+    *("slug", "title", "original_title", "year", "kind", "series", "season", "episode"),
+    *("countries", "languages", "genres", "runtime", "rating", "votes"),
+    *("filming", "synopsis", "tagline", *SHORT_FORMS, "premiered", "released"),
     *("budget", "gross", "ids", "titles", "cast", "crew", "companies", "releases", "people"),
     *("cites", "claims", "sources"),
 )
@@ -56,5 +59,9 @@ PLAIN_FIELDS = (
     *("synopsis", "tagline", "budget", "gross", *SHORT_FORMS, "ids"),
 )
 
-# Fields of the model that are not keys of a record: the file's name, and where x-* tables go.
-UNWRITTEN = ("slug", "extra")
+# Fields that only a catalogue gives; never written in a record.
+CATALOGUED = ("series", "season", "episode", "rating", "votes")
+
+# Fields of the model that are not keys of a record: the file's name, where x-* tables go, and what
+# a catalogue gives.
+UNWRITTEN = ("slug", "extra", *CATALOGUED)

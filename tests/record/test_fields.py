@@ -34,7 +34,7 @@ class TestAllFields:
         [
             ("title", "text"),
             ("year", "number"),
-            ("kind", "feature | short | documentary | tv-movie | special"),
+            ("kind", "feature | short | documentary | tv-movie | special | video"),
             ("genres", "list of text"),
             ("filming", "date"),
             ("budget", "table"),

@@ -9,7 +9,12 @@ import pytest
 from filmcli.record import model
 from filmcli.record.dates import PartialDate
 from filmcli.record.model import Company, CrewCredit, Film, Release, Title
-from filmcli.record.vocabulary import COMPANY_SHORT_FORMS, CREW_SHORT_FORMS, JSON_ORDER
+from filmcli.record.vocabulary import (
+    COMPANY_SHORT_FORMS,
+    CREW_SHORT_FORMS,
+    JSON_ORDER,
+    UNWRITTEN,
+)
 from tests.test_ballerina import ENTRIES, ENTRY, INNER, TOP
 
 TABLES = [
@@ -76,7 +81,7 @@ class TestFormat:
             assert not words[0].removesuffix("...").endswith(".")
 
     def test_the_model_is_in_the_order_of_the_bundled_record(self) -> None:
-        written = [name for name in Film._fields if name not in ("slug", "extra")]
+        written = [name for name in Film._fields if name not in UNWRITTEN]
         short = [*CREW_SHORT_FORMS, *COMPANY_SHORT_FORMS]
         assert written == [name for name in TOP if name not in short]
         # In JSON the names come before the money; the rest is in the same order.

@@ -182,7 +182,7 @@ RULES = (
         ADVICE,
         "A running time that this kind of film hardly has",
         "Minutes, not seconds; and `kind` may be what is wrong: feature, short, documentary,"
-        " tv-movie or special.",
+        " tv-movie, special or video.",
     ),
     Rule(
         "release-late",

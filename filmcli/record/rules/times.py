@@ -18,6 +18,7 @@ RUNTIMES = {
     "documentary": (5, 900),
     "tv-movie": (30, 400),
     "special": (5, 300),
+    "video": (1, 600),
 }
 _SOVIET = ("SUHH", 1922)
 _BALTIC = ("SUHH", 1941)
