@@ -45,7 +45,7 @@ def _release_types() -> Sequence[str]:
 
 
 def _places() -> Sequence[str]:
-    from filmcli.catalogue.search import PLACES
+    from filmcli.catalogue.scoring import PLACES
 
     return list(PLACES)
 

@@ -12,7 +12,7 @@ from filmcli.catalogue.select import condition, in_field, order
 
 if TYPE_CHECKING:
     from filmcli.catalogue import people as persons
-    from filmcli.catalogue import search
+    from filmcli.catalogue.scoring import Hit
 
 MAX_LETTERS = 1_000  # longer than any title or name, and soon looked for
 
@@ -21,7 +21,7 @@ class Matched(NamedTuple):
     """A film that a search found, and why."""
 
     film: dict[str, Any]
-    hit: search.Hit
+    hit: Hit
 
 
 class Finder:

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from filmcli.catalogue.folding import fold
 from filmcli.catalogue.romanised import roman_keys
 from filmcli.catalogue.rows import SEPARATOR, names_of
-from filmcli.catalogue.search import MAX_WORDS, Ask, matching
+from filmcli.catalogue.scoring import MAX_WORDS
+from filmcli.catalogue.search import Ask, matching
 from filmcli.catalogue.select import bindable
 
 MOST_PEOPLE = 200

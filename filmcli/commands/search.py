@@ -12,7 +12,7 @@ from filmcli.exporters import Document
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from filmcli.catalogue.search import Hit
+    from filmcli.catalogue.scoring import Hit
     from filmcli.commands.session import Session
 
 EXCERPT = 60  # letters of a synopsis around what was found
@@ -27,7 +27,7 @@ def searching(
     explain: bool = False,
 ) -> ExitCode:
     """Print the films that words find, best first, and what of each matched."""
-    from filmcli.catalogue.search import PLACES, Wanted
+    from filmcli.catalogue.scoring import PLACES, Wanted
     from filmcli.view.table import Column
     from filmcli.view.terminal import QUIET, STRONG
 

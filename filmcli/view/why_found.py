@@ -17,12 +17,14 @@ _WAYS = {
     "words of the title": "the words are in a title of it: {}",
     "character": "a character is called that: {}",
     "part of the title": "it is a part of a title: {}",
+    "initials of the title": "its title begins with these letters: {}",
     "words of a name": "the words are in the name of somebody in it: {}",
     "company": "a company behind it is called that: {}",
     "words of a character": "the words are in the name of a character: {}",
     "part of a name": "it is a part of the name of somebody in it: {}",
     "words of a company": "the words are in the name of a company behind it: {}",
     "words of several fields": "the words are in several of its texts",
+    "words but one": "all of the words but one are in a title of it: {}",
     "synopsis": "the words are in its synopsis",
 }
 

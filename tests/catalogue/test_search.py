@@ -12,7 +12,7 @@ import pytest
 
 from filmcli.catalogue.finder import Finder, Matched
 from filmcli.catalogue.index import Index
-from filmcli.catalogue.search import PLACES, SCORES, TYPO_PENALTY
+from filmcli.catalogue.scoring import PLACES, SCORES, TYPO_PENALTY
 from tests import search_truth
 
 FilmsOf = Callable[..., Finder]

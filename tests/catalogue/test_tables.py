@@ -16,7 +16,7 @@ from filmcli.catalogue.finder import Finder
 from filmcli.catalogue.index import Index
 from filmcli.catalogue.query import FIELDS, Query
 from filmcli.catalogue.rows import names_of, rows
-from filmcli.catalogue.search import PLACES
+from filmcli.catalogue.scoring import PLACES
 from filmcli.record.reader import read
 from tests import search_truth
 from tests.conftest import ROOT
@@ -167,7 +167,7 @@ import sys, time
 from pathlib import Path
 from filmcli.catalogue.finder import Finder
 from filmcli.catalogue.index import Index
-from filmcli.catalogue.search import PLACES
+from filmcli.catalogue.scoring import PLACES
 paths = sorted(map(str, Path(sys.argv[2]).iterdir()))
 index = Index(Path(sys.argv[1]), time.time_ns)
 assert index.refresh(paths) == ()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from filmcli.catalogue.search import SCORES
+from filmcli.catalogue.scoring import SCORES
 from filmcli.commands.search import _excerpt
 from filmcli.view import why_found
 from tests.conftest import ROOT, Ran, Run
