@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from filmcli.catalogue.folding import arabic, fold, without_article
+from filmcli.catalogue.folding import arabic, fold, german, without_article
 from filmcli.catalogue.romanised import family_keys
 
 # Scripts that do not part words by blanks, or where people look for a part of a word: pairs of
@@ -19,12 +19,21 @@ _UNPARTED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f]+"
 )
+_UMLAUTS = re.compile("[äöüÄÖÜ\u0308]")
 _SHORTEST_INITIALS = 3
 
 
 def forms(text: str) -> str:
     """Fold a title or name as it is compared: lower case, no marks, numbers in digits."""
     return arabic(fold(text))
+
+
+def spellings(title: str) -> list[str]:
+    """Fold a title in the ways that it is looked for: ö as o, and as oe."""
+    folded = forms(title)
+    if title.isascii() or not _UMLAUTS.search(title):
+        return [folded]
+    return list(dict.fromkeys((folded, arabic(german(title)))))
 
 
 def whole(folded: str) -> str:
@@ -59,9 +68,9 @@ def document(titles: Iterable[str], *, short: str | None = None) -> str:
     """
     tokens: dict[str, None] = {}
     for title in titles:
-        folded = forms(title)
-        tokens[whole(folded)] = None
-        tokens |= dict.fromkeys(words(folded))
+        for folded in spellings(title):
+            tokens[whole(folded)] = None
+            tokens |= dict.fromkeys(words(folded))
     if short is not None and (token := initials(forms(short))):
         tokens[token] = None
     return " ".join(tokens)

@@ -1,0 +1,299 @@
+"""Search over the catalogue: the best known of what has the words, and the collection's scorer.
+
+Ids of titles are ranks, so that the first few hundred of what matches are those that most people
+know. They are scored as records are; how well known a title is then moves it within and between
+the steps of SCORES, but a title nobody has rated stays above a worse match of one as little known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import log10
+from typing import Any, NamedTuple
+
+from filmcli.catalogue.folding import arabic, fold, german
+from filmcli.catalogue.imdb import typos
+from filmcli.catalogue.imdb.schema import KINDS
+from filmcli.catalogue.imdb.tokens import initials, spellings, whole
+from filmcli.catalogue.imdb.tokens import words as tokens_of
+from filmcli.catalogue.scoring import (
+    DATED,
+    SCORES,
+    TYPO_PENALTY,
+    Hit,
+    Wanted,
+    how_title,
+    length_penalty,
+    year_score,
+)
+
+Ask = Callable[..., list[Any]]
+
+MOST_WHOLE = 150  # titles called exactly so
+MOST_WITH_WORDS = 150
+MOST_LOOKED_AT = 3_000  # for those of one year
+FEW = 20  # hits, below which the last word may be the beginning of one
+SHORTEST_PREFIX = 3
+MOST_CORRECTED = 6  # words that one word may be a typo of
+# A film nobody has rated stands this much below one that ten million have.
+POPULARITY, TEN_MILLION = 6.0, 7.0
+# What is good enough not to look for typos.
+GOOD = 75.0
+KIND_PENALTY = {"tvEpisode": 14.0, "tvPilot": 14.0, "videoGame": 6.0, "tvShort": 2.0, "video": 2.0}
+ADULT_PENALTY = 20.0
+# Looked at for another title where the main one fits no better than this.
+_LOOKED_FURTHER = SCORES["title without its article"]
+_ONE_WORD_LESS, _OTHER_NUMBER = "words but one", 2.0
+
+_NUMBER_WORDS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    *("nineteen", "twenty"),
+)
+_SINGLE_NUMERALS = {"1": "i", "5": "v", "10": "x"}
+
+
+class _Title(NamedTuple):
+    id: int
+    kind: int
+    title: str
+    original: str | None
+    year: int | None
+    adult: int
+    votes: int
+
+
+def search(ask: Ask, text: str, *, limit: int = 100) -> list[Hit]:
+    """Find titles by their titles, best first; the order never varies.
+
+    `Hit.record` is the id of the title.
+    """
+    wanted = Wanted.of(text)
+    if not wanted.folded:
+        return []
+    found = _Search(ask)
+    found.look(wanted)
+    if wanted.year is not None:
+        found.look_dated(wanted)
+    if found.best_score() < GOOD:
+        for other in _other_numbers(wanted):
+            found.look(other, penalty=_OTHER_NUMBER)
+    if found.best_score() < GOOD:
+        found.look_by_initials(wanted)
+        found.look_mistyped(wanted)
+    if not found.hits:
+        found.look_without_a_word(wanted)
+    return sorted(found.hits.values(), key=lambda hit: (-hit.score, hit.record))[:limit]
+
+
+def popularity(votes: int) -> float:
+    """Give what a title loses for the votes it has not; at most POPULARITY times 7."""
+    return POPULARITY * max(0.0, TEN_MILLION - log10(votes + 1))
+
+
+class _Search:
+    """One search: what was read of titles, and the best hit of each so far."""
+
+    def __init__(self, ask: Ask) -> None:
+        self.ask = ask
+        self.hits: dict[int, Hit] = {}
+        self._titles: dict[int, _Title] = {}
+        self._akas: dict[int, list[str]] = {}
+
+    def best_score(self) -> float:
+        """Give the score of the best hit so far."""
+        return max((hit.score for hit in self.hits.values()), default=0.0)
+
+    def look(self, wanted: Wanted, *, penalty: float = 0.0) -> None:
+        """Look for what is called so, for what has the words, and for words that begin so."""
+        self._keep(wanted, self.called(wanted), penalty)
+        self._keep(wanted, self.with_words(wanted.words), penalty)
+        if len(self.hits) < FEW and len(wanted.words[-1]) >= SHORTEST_PREFIX:
+            self._keep(wanted, self.with_words(wanted.words, prefix=True), penalty)
+
+    def look_dated(self, wanted: Wanted) -> None:
+        """Look for the words without the year, which then says which film is meant."""
+        year = wanted.year
+        assert year is not None
+        bare = Wanted.of(" ".join(word for word in wanted.words if word != str(year)))
+        if not bare.folded:
+            return
+        matches = [_all_of([_quoted(whole(bare.folded))]), _all_of(map(_group, bare.words))]
+        ids = [*self.called(bare), *self.with_words(bare.words)]
+        for match in matches:
+            ids += self._of_years(match, year)
+        for row in self._rows(ids):
+            self._offer(self._hit(bare, row, -DATED - year_score(row.year, year)))
+
+    def look_by_initials(self, wanted: Wanted) -> None:
+        """Look for a word as the initials of a title, and the others in it: lotr two towers."""
+        for place, word in enumerate(wanted.words):
+            if not (2 < len(word) < 9 and word.isascii() and word.isalpha()):
+                continue
+            others = [*wanted.words[:place], *wanted.words[place + 1 :]]
+            match = _all_of([f'"~{word}"*', *map(_group, others)])
+            for row in self._rows(self._matching(match)):
+                self._offer(self._abbreviated(row, word, others))
+
+    def look_mistyped(self, wanted: Wanted) -> None:
+        """Look with words that nobody knows as near ones; if that finds nothing, with all."""
+        near = {word: typos.near(self.ask, word, typos.TITLES) for word in wanted.words}
+        unknown = {word for word, known in near.items() if not known or known[0].distance}
+        for doubted in (unknown, set(near)):
+            groups = [
+                [each.word for each in near[word][:MOST_CORRECTED]] if word in doubted else [word]
+                for word in wanted.words
+            ]
+            if doubted and all(groups):
+                match = _all_of(_any_of(map(_group, group)) for group in groups)
+                hits = [self._corrected(row, groups) for row in self._rows(self._matching(match))]
+                for hit in hits:
+                    self._offer(hit)
+                if any(hits):
+                    break
+
+    def look_without_a_word(self, wanted: Wanted) -> None:
+        """Look for all words but one."""
+        if len(wanted.words) < 2:
+            return
+        for place in range(min(len(wanted.words), 8)):
+            others = Wanted.of(" ".join((*wanted.words[:place], *wanted.words[place + 1 :])))
+            if any(len(word) > 2 or not word.isascii() for word in others.words):
+                lost = SCORES["words of the title"] - SCORES[_ONE_WORD_LESS]
+                for row in self._rows(self.with_words(others.words)[:FEW]):
+                    hit = self._hit(others, row, lost)
+                    self._offer(hit and hit._replace(how=_ONE_WORD_LESS))
+
+    def called(self, wanted: Wanted) -> list[int]:
+        """Give the best known titles that are called so, but for blanks and article."""
+        forms = dict.fromkeys((wanted.folded, arabic(german(wanted.text))))
+        match = _any_of(_quoted(whole(form)) for form in forms)
+        return self._matching(match, MOST_WHOLE)
+
+    def with_words(self, words: Sequence[str], *, prefix: bool = False) -> list[int]:
+        """Give the best known titles that have all words, the last perhaps unfinished."""
+        groups = [*map(_group, words[:-1]), _group(words[-1], prefix=prefix)]
+        return self._matching(_all_of(groups))
+
+    def _matching(self, match: str, most: int = MOST_WITH_WORDS) -> list[int]:
+        query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?"
+        return [row[0] for row in self.ask(query, match, most)]
+
+    def _of_years(self, match: str, year: int) -> list[int]:
+        query = (
+            "SELECT id FROM title WHERE id IN (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)"
+            " AND year BETWEEN ? AND ? ORDER BY id LIMIT ?"
+        )
+        rows = self.ask(query, match, MOST_LOOKED_AT, year - 1, year + 1, MOST_WITH_WORDS)
+        return [row[0] for row in rows]
+
+    def _keep(self, wanted: Wanted, ids: Iterable[int], penalty: float) -> None:
+        for row in self._rows(ids):
+            self._offer(self._hit(wanted, row, penalty))
+
+    def _offer(self, hit: Hit | None) -> None:
+        if hit is not None and (
+            hit.record not in self.hits or hit.score > self.hits[hit.record].score
+        ):
+            self.hits[hit.record] = hit
+
+    def _rows(self, ids: Iterable[int]) -> Iterator[_Title]:
+        wanted = list(dict.fromkeys(ids))
+        marks = ",".join(str(each) for each in wanted if each not in self._titles)
+        if marks:
+            # The numbers are ids that the catalogue gave.
+            query = "SELECT id, kind, title, original, year, adult, votes FROM title WHERE id IN"
+            for row in self.ask(f"{query} ({marks})"):
+                self._titles[row[0]] = _Title(*row)
+        return (self._titles[each] for each in wanted if each in self._titles)
+
+    def _other_titles(self, row: _Title) -> Iterator[str]:
+        """Give the original title and the alternative ones, each once."""
+        if row.id not in self._akas:
+            ((packed,),) = self.ask("SELECT akas FROM title WHERE id = ?", row.id)
+            lines = packed.split("\n") if packed else ()
+            titles = dict.fromkeys(line.partition("\t")[0] for line in lines)
+            self._akas[row.id] = list(titles)
+        if row.original is not None:
+            yield row.original
+        yield from self._akas[row.id]
+
+    def _hit(self, wanted: Wanted, row: _Title, penalty: float) -> Hit | None:
+        """Score a title by the best of its titles."""
+        lost = penalty + standing(row.votes, row.kind, adult=bool(row.adult))
+        best = _scored(wanted, row.title, main=True)
+        if best is None or best[0] < _LOOKED_FURTHER:
+            for title in self._other_titles(row):
+                other = _scored(wanted, title, main=False)
+                if other is not None and (best is None or other[0] > best[0]):
+                    best = other
+        return Hit(row.id, best[0] - lost, best[1], "title", best[2]) if best else None
+
+    def _abbreviated(self, row: _Title, word: str, others: Sequence[str]) -> Hit | None:
+        lost = standing(row.votes, row.kind, adult=bool(row.adult))
+        for title in (row.title, row.original or row.title):
+            folded = arabic(fold(title))
+            if (initials(folded) or "").startswith(f"~{word}"):
+                there = f" {folded}"
+                if all(f" {each}" in there for each in others):
+                    how = "initials of the title"
+                    return Hit(row.id, SCORES[how] - lost, how, "title", title)
+        return None
+
+    def _corrected(self, row: _Title, groups: Sequence[Sequence[str]]) -> Hit | None:
+        """Score a title as if what was typed were the nearest words of it."""
+        for title in (row.title, *self._other_titles(row)):
+            there = {word for form in spellings(title) for word in tokens_of(form)}
+            meant = [next((each for each in group if each in there), None) for group in groups]
+            if all(meant):
+                corrected = " ".join(each for each in meant if each)
+                hit = self._hit(Wanted.of(corrected), row, TYPO_PENALTY)
+                return hit and hit._replace(typo=corrected)
+        return None
+
+
+def standing(votes: int, kind: int, *, adult: bool) -> float:
+    """Give what a title loses for what it is: little known, an episode, adult."""
+    name = KINDS[kind] if 0 <= kind < len(KINDS) else ""
+    return popularity(votes) + KIND_PENALTY.get(name, 0.0) + ADULT_PENALTY * adult
+
+
+def _scored(wanted: Wanted, title: str, *, main: bool) -> tuple[float, str, str] | None:
+    forms = spellings(title)
+    how = how_title(wanted, title, forms, main=main)
+    if how is None:
+        return None
+    return SCORES[how] - length_penalty("\n".join(forms), wanted), how, title
+
+
+def _other_numbers(wanted: Wanted) -> Iterator[Wanted]:
+    """Give what was typed with its numbers as words, or as the numerals that are letters too."""
+    names = dict(zip(_NUMBER_WORDS, map(str, range(len(_NUMBER_WORDS))), strict=True))
+    names |= {letter: number for number, letter in _SINGLE_NUMERALS.items()}
+    digits = {number: name for name, number in names.items() if len(name) > 1}
+    for table in (names, digits, _SINGLE_NUMERALS):
+        words = [table.get(word, word) for word in wanted.words]
+        if words != list(wanted.words):
+            yield Wanted.of(" ".join(words))
+
+
+def _group(word: str, *, prefix: bool = False) -> str:
+    """Give what matches a word; one of a script without blanks by its pairs of letters."""
+    pairs = tokens_of(word)[1:]
+    if pairs:
+        return _all_of(map(_quoted, pairs))
+    # A single sign of such a script begins pairs.
+    is_open = prefix or (len(word) == 1 and not word.isascii())
+    return f"{_quoted(word)}*" if is_open else _quoted(word)
+
+
+def _quoted(token: str) -> str:
+    return '"' + token.replace('"', " ") + '"'
+
+
+def _all_of(parts: Iterable[str]) -> str:
+    return "(" + " AND ".join(parts) + ")"
+
+
+def _any_of(parts: Iterable[str]) -> str:
+    return "(" + " OR ".join(parts) + ")"
