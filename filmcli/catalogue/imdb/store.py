@@ -26,7 +26,8 @@ MADE_ANEW = "filmcli import imdb DIR makes it anew"
 VERIFY = "filmcli db verify says what is damaged; filmcli import imdb DIR makes it anew"
 # What a catalogue holds; a trigger or a view would be somebody else's.
 _OBJECTS = frozenset(
-    {"manifest", "genre", "title", "person", "word", "deletion", "checksum", "title_tt", "title_plain"}
+    {"manifest", "genre", "title", "person", "word", "deletion", "checksum"}
+    | {"title_tt", "title_plain"}
     | {"words", "words_data", "words_idx", "words_config"}
     | {"names", "names_data", "names_idx", "names_config"}
 )
@@ -170,15 +171,25 @@ def _connected(path: Path) -> Connection:
         try:
             for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON"):
                 connection.execute(f"PRAGMA {pragma}")
-            objects = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
-            strange = [n for kind, n in objects if kind not in ("table", "index")]
-            strange += [n for _, n in objects if n not in _OBJECTS and n[:7] != "sqlite_"]
-            if strange:
-                raise sqlite3.DatabaseError(f"it holds {strange[0]!r}, which no import made")
+            strange = _strange(connection)
         except BaseException:
             connection.close()
             raise
     except (sqlite3.Error, UnicodeDecodeError) as error:
         words = f"{path}: the catalogue is damaged: {error}"
         raise CatalogueFault(words, hint=VERIFY) from None
+    if strange:
+        connection.close()
+        words = f"{path}: the catalogue is damaged: it holds {strange[0]!r}, which no import made"
+        raise CatalogueFault(words, hint=VERIFY)
     return connection
+
+
+def _strange(connection: Connection) -> list[str]:
+    """Give the names of what is in the schema and does not belong there."""
+    objects = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
+    return [
+        name
+        for kind, name in objects
+        if kind not in ("table", "index") or (name not in _OBJECTS and name[:7] != "sqlite_")
+    ]
