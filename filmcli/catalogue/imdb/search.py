@@ -7,17 +7,26 @@ the steps of SCORES, but a title nobody has rated stays above a worse match of o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from math import log10
 from typing import Any, NamedTuple
 
 from filmcli.catalogue.folding import arabic, fold, german
-from filmcli.catalogue.imdb import typos
+from filmcli.catalogue.imdb import people, typos
 from filmcli.catalogue.imdb.schema import KINDS
-from filmcli.catalogue.imdb.tokens import initials, spellings, whole
+from filmcli.catalogue.imdb.tokens import (
+    all_of,
+    any_of,
+    group,
+    initials,
+    quoted,
+    spellings,
+    whole,
+)
 from filmcli.catalogue.imdb.tokens import words as tokens_of
 from filmcli.catalogue.scoring import (
     DATED,
+    PLACES,
     SCORES,
     TYPO_PENALTY,
     Hit,
@@ -41,6 +50,9 @@ POPULARITY, TEN_MILLION = 6.0, 7.0
 GOOD = 75.0
 KIND_PENALTY = {"tvEpisode": 14.0, "tvPilot": 14.0, "videoGame": 6.0, "tvShort": 2.0, "video": 2.0}
 ADULT_PENALTY = 20.0
+# People are many, and somebody is called as nearly every title is.
+PERSON_PENALTY = 8.0
+MOST_PEOPLE, MOST_FILMS = 5, 60  # of a name
 # Looked at for another title where the main one fits no better than this.
 _LOOKED_FURTHER = SCORES["title without its article"]
 _ONE_WORD_LESS, _OTHER_NUMBER = "words but one", 2.0
@@ -63,26 +75,17 @@ class _Title(NamedTuple):
     votes: int
 
 
-def search(ask: Ask, text: str, *, limit: int = 100) -> list[Hit]:
-    """Find titles by their titles, best first; the order never varies.
+def search(ask: Ask, text: str, *, places: Container[str] = PLACES, limit: int = 100) -> list[Hit]:
+    """Find titles by their titles and people, best first; the order never varies.
 
     `Hit.record` is the id of the title.
     """
     wanted = Wanted.of(text)
-    if not wanted.folded:
-        return []
     found = _Search(ask)
-    found.look(wanted)
-    if wanted.year is not None:
-        found.look_dated(wanted)
-    if found.best_score() < GOOD:
-        for other in _other_numbers(wanted):
-            found.look(other, penalty=_OTHER_NUMBER)
-    if found.best_score() < GOOD:
-        found.look_by_initials(wanted)
-        found.look_mistyped(wanted)
-    if not found.hits:
-        found.look_without_a_word(wanted)
+    if wanted.folded and "title" in places:
+        found.look_in_titles(wanted)
+    if wanted.folded and "person" in places:
+        found.look_for_people(wanted, alone="title" not in places)
     return sorted(found.hits.values(), key=lambda hit: (-hit.score, hit.record))[:limit]
 
 
@@ -104,6 +107,20 @@ class _Search:
         """Give the score of the best hit so far."""
         return max((hit.score for hit in self.hits.values()), default=0.0)
 
+    def look_in_titles(self, wanted: Wanted) -> None:
+        """Look for titles as typed; where nothing is good enough, in every other way."""
+        self.look(wanted)
+        if wanted.year is not None:
+            self.look_dated(wanted)
+        if self.best_score() < GOOD:
+            for other in _other_numbers(wanted):
+                self.look(other, penalty=_OTHER_NUMBER)
+        if self.best_score() < GOOD:
+            self.look_by_initials(wanted)
+            self.look_mistyped(wanted)
+        if not self.hits:
+            self.look_without_a_word(wanted)
+
     def look(self, wanted: Wanted, *, penalty: float = 0.0) -> None:
         """Look for what is called so, for what has the words, and for words that begin so."""
         self._keep(wanted, self.called(wanted), penalty)
@@ -118,7 +135,7 @@ class _Search:
         bare = Wanted.of(" ".join(word for word in wanted.words if word != str(year)))
         if not bare.folded:
             return
-        matches = [_all_of([_quoted(whole(bare.folded))]), _all_of(map(_group, bare.words))]
+        matches = [all_of([quoted(whole(bare.folded))]), all_of(map(group, bare.words))]
         ids = [*self.called(bare), *self.with_words(bare.words)]
         for match in matches:
             ids += self._of_years(match, year)
@@ -131,7 +148,7 @@ class _Search:
             if not (2 < len(word) < 9 and word.isascii() and word.isalpha()):
                 continue
             others = [*wanted.words[:place], *wanted.words[place + 1 :]]
-            match = _all_of([f'"~{word}"*', *map(_group, others)])
+            match = all_of([f'"~{word}"*', *map(group, others)])
             for row in self._rows(self._matching(match)):
                 self._offer(self._abbreviated(row, word, others))
 
@@ -145,7 +162,7 @@ class _Search:
                 for word in wanted.words
             ]
             if doubted and all(groups):
-                match = _all_of(_any_of(map(_group, group)) for group in groups)
+                match = all_of(any_of(map(group, each)) for each in groups)
                 hits = [self._corrected(row, groups) for row in self._rows(self._matching(match))]
                 for hit in hits:
                     self._offer(hit)
@@ -164,16 +181,33 @@ class _Search:
                     hit = self._hit(others, row, lost)
                     self._offer(hit and hit._replace(how=_ONE_WORD_LESS))
 
+    def look_for_people(self, wanted: Wanted, *, alone: bool) -> None:
+        """Look for the films of people who are called so; one word is a name only at need."""
+        if len(wanted.words) < 2 and self.hits and not alone:
+            return
+        found, typo = people.called(self.ask, wanted.text), None
+        how = "name" if found and fold(found[0].name) == fold(wanted.text) else "romanised name"
+        if not found and (alone or self.best_score() < GOOD):
+            found, typo = people.find(self.ask, wanted.text)
+            how = "words of a name"
+        lost = PERSON_PENALTY + (TYPO_PENALTY if typo else 0.0)
+        for person in found[:MOST_PEOPLE]:
+            ids = list(dict.fromkeys(title for title, _ in person.titles))[:MOST_FILMS]
+            for row in self._rows(ids):
+                score = SCORES[how] - lost - standing(row.votes, row.kind, adult=bool(row.adult))
+                corrected = typo and person.name
+                self._offer(Hit(row.id, score, how, "person", person.name, corrected))
+
     def called(self, wanted: Wanted) -> list[int]:
         """Give the best known titles that are called so, but for blanks and article."""
         forms = dict.fromkeys((wanted.folded, arabic(german(wanted.text))))
-        match = _any_of(_quoted(whole(form)) for form in forms)
+        match = any_of(quoted(whole(form)) for form in forms)
         return self._matching(match, MOST_WHOLE)
 
     def with_words(self, words: Sequence[str], *, prefix: bool = False) -> list[int]:
         """Give the best known titles that have all words, the last perhaps unfinished."""
-        groups = [*map(_group, words[:-1]), _group(words[-1], prefix=prefix)]
-        return self._matching(_all_of(groups))
+        groups = [*map(group, words[:-1]), group(words[-1], prefix=prefix)]
+        return self._matching(all_of(groups))
 
     def _matching(self, match: str, most: int = MOST_WITH_WORDS) -> list[int]:
         query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?"
@@ -244,7 +278,7 @@ class _Search:
         """Score a title as if what was typed were the nearest words of it."""
         for title in (row.title, *self._other_titles(row)):
             there = {word for form in spellings(title) for word in tokens_of(form)}
-            meant = [next((each for each in group if each in there), None) for group in groups]
+            meant = [next((word for word in each if word in there), None) for each in groups]
             if all(meant):
                 corrected = " ".join(each for each in meant if each)
                 hit = self._hit(Wanted.of(corrected), row, TYPO_PENALTY)
@@ -275,25 +309,3 @@ def _other_numbers(wanted: Wanted) -> Iterator[Wanted]:
         words = [table.get(word, word) for word in wanted.words]
         if words != list(wanted.words):
             yield Wanted.of(" ".join(words))
-
-
-def _group(word: str, *, prefix: bool = False) -> str:
-    """Give what matches a word; one of a script without blanks by its pairs of letters."""
-    pairs = tokens_of(word)[1:]
-    if pairs:
-        return _all_of(map(_quoted, pairs))
-    # A single sign of such a script begins pairs.
-    is_open = prefix or (len(word) == 1 and not word.isascii())
-    return f"{_quoted(word)}*" if is_open else _quoted(word)
-
-
-def _quoted(token: str) -> str:
-    return '"' + token.replace('"', " ") + '"'
-
-
-def _all_of(parts: Iterable[str]) -> str:
-    return "(" + " AND ".join(parts) + ")"
-
-
-def _any_of(parts: Iterable[str]) -> str:
-    return "(" + " OR ".join(parts) + ")"

@@ -82,3 +82,28 @@ def name_document(name: str) -> str:
     tokens = dict.fromkeys(("=" + folded.replace(" ", ""), *words(folded)))
     tokens |= dict.fromkeys("~" + key for key in family_keys(name, folded))
     return " ".join(tokens)
+
+
+def group(word: str, *, prefix: bool = False) -> str:
+    """Give what FTS5 matches a folded word with; in a script without blanks, its pairs of signs."""
+    pairs = words(word)[1:]
+    if pairs:
+        return all_of(map(quoted, pairs))
+    # A single sign of such a script begins pairs.
+    is_open = prefix or (len(word) == 1 and not word.isascii())
+    return f"{quoted(word)}*" if is_open else quoted(word)
+
+
+def quoted(token: str) -> str:
+    """Write a token so that FTS5 takes no sign in it for its own."""
+    return '"' + token.replace('"', " ") + '"'
+
+
+def all_of(matches: Iterable[str]) -> str:
+    """Give what matches all of these."""
+    return f"({' AND '.join(matches)})"
+
+
+def any_of(matches: Iterable[str]) -> str:
+    """Give what matches any of these."""
+    return f"({' OR '.join(matches)})"
