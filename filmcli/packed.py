@@ -1,4 +1,4 @@
-"""The packed forms of a catalogue's rows: written by the importer, read by the catalogue.
+"""The packed forms of a catalogue's rows, and of the temporary files that it is made from.
 
 A title's alternative titles and credits stand beside it as text: one line each, fields parted by
 tabs, several values of one field by U+0002 as IMDb parts them. Tabs and newlines cannot occur in
@@ -7,10 +7,14 @@ a field of a TSV file, so nothing is escaped.
 
 from __future__ import annotations
 
+import marshal
 import sys
 from array import array
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 SEVERAL = "\x02"
 
@@ -28,6 +32,8 @@ CATEGORY_OF = {letter: category for category, letter in LETTER_OF.items()}
 # A title's id and a category in 32 bits: ids up to 134 million.
 CATEGORY_BITS = 5
 OTHER_NUMBER = (1 << CATEGORY_BITS) - 1
+# Titles of neighbouring ranks, or people of neighbouring numbers, that are grouped in memory.
+PARTITION_BITS = 14
 
 
 class Aka(NamedTuple):
@@ -71,7 +77,7 @@ def parts(packed: str | None) -> list[Part]:
 def titles_packed(titles: Iterable[tuple[int, int]]) -> bytes:
     """Pack a person's titles, (id, number of the category) each, the best known first."""
     numbers = sorted({title << CATEGORY_BITS | category for title, category in titles})
-    return _little(array("I", numbers)).tobytes()
+    return little(array("I", numbers)).tobytes()
 
 
 def titles(packed: bytes) -> list[tuple[int, str]]:
@@ -81,7 +87,7 @@ def titles(packed: bytes) -> list[tuple[int, str]]:
     mask = OTHER_NUMBER
     return [
         (each >> CATEGORY_BITS, CATEGORIES[each & mask] if each & mask < len(CATEGORIES) else OTHER)
-        for each in _little(numbers)
+        for each in little(numbers)
     ]
 
 
@@ -89,8 +95,142 @@ def _several(field: str) -> tuple[str, ...]:
     return tuple(field.split(SEVERAL)) if field else ()
 
 
-def _little(numbers: array[int]) -> array[int]:
+def little(numbers: array[int]) -> array[int]:
     """Turn between this machine's order of bytes and little-endian."""
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers
+
+
+class Spill:
+    """Rows set aside by partition: appended to one temporary file, a chunk at a time.
+
+    `rows` is appended to directly, row by row; `grown` says how much that was, now and then.
+    Rows are what marshal knows: numbers, texts and tuples of them. The file is private and lives
+    for one import, so nothing strange is ever loaded from it.
+    """
+
+    def __init__(self, path: Path, most: int = 16 << 20) -> None:
+        self.rows: defaultdict[int, list[Any]] = defaultdict(list)
+        self._path, self._most, self._grown = path, most, 0
+        self._file = path.open("wb", buffering=0)
+        self._chunks: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._end = 0
+
+    def grown(self, size: int) -> None:
+        """Count the bytes that were set aside; write them out when they are many."""
+        self._grown += size
+        if self._grown > self._most:
+            self._flush()
+
+    def close(self) -> None:
+        """Write what is left, and where everything is."""
+        self._flush()
+        self._file.close()
+        index = self._path.with_suffix(".index")
+        index.write_bytes(marshal.dumps(dict(self._chunks)))
+
+    def _flush(self) -> None:
+        pieces = []
+        for partition in sorted(self.rows):
+            piece = marshal.dumps(self.rows[partition])
+            self._chunks[partition].append((self._end, len(piece)))
+            self._end += len(piece)
+            pieces.append(piece)
+        self.rows.clear()
+        self._grown = 0
+        view = memoryview(b"".join(pieces))
+        while view:
+            view = view[self._file.write(view) or 0 :]
+
+
+class Spilled:
+    """The rows of a Spill that is closed."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb", buffering=0)
+        index = path.with_suffix(".index").read_bytes()
+        self._chunks: dict[int, list[tuple[int, int]]] = marshal.loads(index)  # noqa: S302  our own
+
+    def partitions(self) -> list[int]:
+        """Give the partitions that hold rows."""
+        return sorted(self._chunks)
+
+    def rows(self, partition: int) -> list[Any]:
+        """Give the rows of a partition, in the order they came."""
+        rows: list[Any] = []
+        for start, size in self._chunks.get(partition, ()):
+            self._file.seek(start)
+            rows += marshal.loads(self._file.read(size))  # noqa: S302  our own
+        return rows
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+
+class Links:
+    """Who has a part in what: person << 32 | title << 5 | category, sorted a chunk at a time.
+
+    `links` is appended to directly.
+    """
+
+    def __init__(self, path: Path, most: int = 1_000_000) -> None:
+        self.links: list[int] = []
+        self._path, self._most = path, most
+        self._file = path.open("wb")
+        self._chunks: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+
+    def grown(self) -> None:
+        """Write the links out when they are many."""
+        if len(self.links) > self._most:
+            self._flush()
+
+    def close(self) -> None:
+        """Write what is left, and where everything is."""
+        self._flush()
+        self._file.close()
+        index = self._path.with_suffix(".index")
+        index.write_bytes(marshal.dumps(dict(self._chunks)))
+
+    def _flush(self) -> None:
+        links = self.links
+        links.sort()
+        start, offset = 0, self._file.tell()
+        while start < len(links):
+            partition = links[start] >> (32 + PARTITION_BITS)
+            end = bisect_left(links, (partition + 1) << (32 + PARTITION_BITS), start)
+            self._chunks[partition].append((offset + 8 * start, 8 * (end - start)))
+            start = end
+        array("Q", links).tofile(self._file)
+        links.clear()
+
+
+class Linked:
+    """The links of several Links that are closed."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._files = []
+        for path in paths:
+            index = marshal.loads(path.with_suffix(".index").read_bytes())  # noqa: S302  our own
+            self._files.append((path.open("rb"), index))
+
+    def partitions(self) -> list[int]:
+        """Give the partitions that hold links."""
+        return sorted({each for _, chunks in self._files for each in chunks})
+
+    def links(self, partition: int) -> list[int]:
+        """Give the links of a partition, sorted, each once."""
+        found: set[int] = set()
+        for file, chunks in self._files:
+            for start, size in chunks.get(partition, ()):
+                file.seek(start)
+                some = array("Q")
+                some.frombytes(file.read(size))
+                found.update(some)
+        return sorted(found)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for file, _ in self._files:
+            file.close()

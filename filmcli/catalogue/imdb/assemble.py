@@ -1,0 +1,77 @@
+"""The last step: the databases that workers made become one file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
+
+from filmcli.catalogue.imdb import schema
+from filmcli.catalogue.imdb.build import PEOPLE, TITLES, WORDS, Tell, Work
+from filmcli.catalogue.imdb.build_words import store_vocabulary
+from filmcli.catalogue.imdb.checksums import sum_table
+
+_PARTS = ("data", "idx")  # of a full-text index; what else it has never changes
+
+
+def assemble(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
+    """Put words and people beside the titles; give how many there are of each."""
+    work = Work(*told)
+    connection = _reopened(work.path / TITLES)
+    steps = 5
+    for table, name in (("words", WORDS), ("names", PEOPLE)):
+        path = work.path / name
+        if path.exists():
+            connection.execute("ATTACH ? AS other", (os.fspath(path),))
+            connection.execute("BEGIN")
+            for part in _PARTS:
+                connection.execute(f"DELETE FROM {table}_{part}")  # noqa: S608
+                connection.execute(
+                    f"INSERT INTO {table}_{part} SELECT * FROM other.{table}_{part}"  # noqa: S608
+                )
+            if name == PEOPLE:
+                connection.execute("INSERT INTO person SELECT * FROM other.person")
+                connection.execute("INSERT INTO checksum SELECT * FROM other.checksum")
+            connection.execute("COMMIT")
+            connection.execute("DETACH other")
+            path.unlink()
+        tell("catalogue", 1 if table == "words" else 2, steps)
+    connection.execute("BEGIN")
+    words = store_vocabulary(connection, work.path)
+    tell("catalogue", 3, steps)
+    for table in ("word", "deletion", "genre", *(f"{t}_{p}" for t in ("words", "names") for p in _PARTS)):
+        sum_table(connection, table)
+    connection.execute("COMMIT")
+    people = connection.execute("SELECT count(*) FROM person").fetchone()[0]
+    tell("catalogue", 4, steps)
+    connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {schema.USER_VERSION}")
+    connection.close()
+    return {"words": words, "people": people}
+
+
+def _reopened(path: Path) -> Connection:
+    import sqlite3
+
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA cache_size = -65536")
+    return connection
+
+
+def write_manifest(path: Path, values: dict[str, Any]) -> None:
+    """Write what the catalogue says of itself, and leave the file as readers want it."""
+    import json
+
+    connection = _reopened(path)
+    connection.execute("BEGIN")
+    connection.executemany(
+        "INSERT INTO manifest VALUES (?, ?)",
+        [(key, json.dumps(value, ensure_ascii=False)) for key, value in values.items()],
+    )
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.close()

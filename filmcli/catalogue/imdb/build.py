@@ -1,0 +1,211 @@
+"""A catalogue made of what an importer has set aside, partition after partition.
+
+Titles, words and people are made by workers of their own, each in a database of its own, and put
+together at the end. Rows go in in the order of their ids: nothing is ever sorted as a whole.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any, NamedTuple
+
+from filmcli.catalogue.imdb import schema
+from filmcli.catalogue.imdb.checksums import Sums
+from filmcli.packed import LETTER_OF, Spilled
+
+Tell = Callable[[str, int, int], object]  # what is made, and how many of how many partitions
+TITLES, WORDS, PEOPLE = "titles.db", "words.db", "people.db"
+_INSERT_TITLE = f"INSERT INTO title VALUES ({','.join('?' * 17)})"
+
+
+class Work(NamedTuple):
+    """What a worker is told; plain values."""
+
+    place: str  # the private directory of temporary files
+    genres: tuple[str, ...] = ()
+    initials_from: int = 1000  # votes of a title that is known well enough to be called by them
+
+    @property
+    def path(self) -> Path:
+        """The directory."""
+        return Path(self.place)
+
+
+def opened(path: Path) -> Connection:
+    """Open a database that nobody else knows: a crash leaves nothing to repair, only to remove."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("page_size = 8192", "journal_mode = OFF", "synchronous = OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute("PRAGMA cache_size = -32768")
+    for statement in schema.TABLES.split(";")[:-1]:
+        connection.execute(statement)
+    connection.execute("BEGIN")
+    return connection
+
+
+def spilled(place: Path, name: str) -> Spilled | None:
+    """Open what was set aside under a name; None where the table was not read."""
+    path = place / f"{name}.part"
+    return Spilled(path) if path.exists() else None
+
+
+def titles(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
+    """Make the rows of titles; give how many, and what was there twice."""
+    work = Work(*told)
+    made = _Titles(work)
+    connection = opened(work.path / TITLES)
+    sums = Sums(connection, "title")
+    partitions = made.partitions()
+    count = 0
+    for done, partition in enumerate(partitions, 1):
+        rows = made.rows(partition)
+        connection.executemany(_INSERT_TITLE, rows)
+        sums.add(rows)
+        count += len(rows)
+        tell("titles", done, len(partitions))
+    sums.close()
+    genres = list(enumerate(work.genres))
+    connection.executemany("INSERT INTO genre VALUES (?, ?)", genres)
+    for statement in schema.INDEXES.split(";")[:-1]:
+        connection.execute(statement)
+    connection.execute("COMMIT")
+    connection.close()
+    return {"titles": count, "again": made.again}
+
+
+class _Titles:
+    """The rows of titles, each with what belongs to it packed beside it."""
+
+    def __init__(self, work: Work) -> None:
+        place = work.path
+        basics = spilled(place, "basics")
+        assert basics is not None
+        self._basics = basics
+        self._akas, self._credits = spilled(place, "akas"), spilled(place, "credits")
+        self._crew, self._episodes = spilled(place, "crew"), spilled(place, "episodes")
+        self._bits = {name: 1 << bit for bit, name in enumerate(work.genres)}
+        self._masks: dict[str, int] = {}
+        self.again = {"title.basics": 0, "title.akas": 0, "title.principals": 0}
+        self.again |= {"title.crew": 0, "title.episode": 0}
+
+    def partitions(self) -> list[int]:
+        """Give the partitions, those of the best known titles first."""
+        return self._basics.partitions()
+
+    def rows(self, partition: int) -> list[tuple[Any, ...]]:
+        """Give the rows of a partition in the order of their ids."""
+        akas = self._merged(self._akas, partition, "title.akas")
+        credits = self._merged(self._credits, partition, "title.principals")
+        self._add_crew(partition, credits)
+        episodes = self._placed(partition)
+        rows = []
+        nowhere = (None, None, None)
+        masks = self._masks
+        for row in self._own(partition):
+            rank, tt, kind, title, original, year, end, runtime, genres, adult, rating, votes = row
+            mask = masks.get(genres)
+            if mask is None:
+                mask = self._mask(genres)
+            rows.append(
+                (rank, tt, kind, title, original, year, end, runtime, mask, int(adult), rating)
+                + (votes, *episodes.get(rank, nowhere), akas.get(rank), credits.get(rank))
+            )
+        return rows
+
+    def _own(self, partition: int) -> Iterator[tuple[Any, ...]]:
+        """Give the rows of title.basics; of several for one title the least, whatever the order."""
+        rows = self._basics.rows(partition)
+        rows.sort(key=_sortable)
+        last = 0
+        for row in rows:
+            if row[0] == last:
+                self.again["title.basics"] += 1
+            else:
+                last = row[0]
+                yield row
+
+    def _mask(self, genres: str) -> int:
+        mask = 0
+        for name in genres.split(","):
+            mask |= self._bits.get(name, 0)
+        if len(self._masks) < 100_000:
+            self._masks[genres] = mask
+        return mask
+
+    def _merged(self, source: Spilled | None, partition: int, table: str) -> dict[int, str]:
+        """Give each title's lines; those that came in several runs are put in order."""
+        found: dict[int, str] = {}
+        if source is None:
+            return found
+        several: dict[int, list[Any]] = {}
+        first: dict[int, Any] = {}
+        for rank, orders, text in source.rows(partition):
+            if rank in found:
+                several.setdefault(rank, [(first[rank], found[rank])]).append((orders, text))
+            else:
+                found[rank], first[rank] = text, orders
+        for rank, runs in several.items():
+            lines, dropped = _in_order(runs)
+            found[rank] = lines
+            self.again[table] += dropped
+        return found
+
+    def _add_crew(self, partition: int, credits: dict[int, str]) -> None:
+        """Append the directors and writers that the principals lack."""
+        if self._crew is None:
+            return
+        rows = self._crew.rows(partition)
+        rows.sort()
+        last = 0
+        for rank, directors, writers in rows:
+            if rank == last:
+                self.again["title.crew"] += 1
+            last = rank
+            there = credits.get(rank, "")
+            lines = f"\n{there}"
+            more = [
+                f"{letter}\t{person}\t\t"
+                for letter, people in ((_DIRECTOR, directors), (_WRITER, writers))
+                for person in people
+                if f"\n{letter}\t{person}\t" not in lines
+            ]
+            if more:
+                more = list(dict.fromkeys(more))
+                credits[rank] = "\n".join([there, *more]) if there else "\n".join(more)
+
+    def _placed(self, partition: int) -> dict[int, tuple[Any, ...]]:
+        """Give the series, season and number of each episode."""
+        found: dict[int, tuple[Any, ...]] = {}
+        if self._episodes is None:
+            return found
+        rows = self._episodes.rows(partition)
+        rows.sort(key=_sortable)
+        for rank, *place in rows:
+            if rank in found:
+                self.again["title.episode"] += 1
+            else:
+                found[rank] = tuple(place)
+        return found
+
+
+_DIRECTOR, _WRITER = LETTER_OF["director"], LETTER_OF["writer"]
+
+
+def _sortable(row: tuple[Any, ...]) -> Any:
+    return row[0], repr(row)
+
+
+def _in_order(runs: Iterable[tuple[Any, str]]) -> tuple[str, int]:
+    """Join the lines of several runs by their order, each once; give how many were there again."""
+    ordered = []
+    for orders, text in runs:
+        lines = text.split("\n")
+        ordered += zip(orders or range(1, len(lines) + 1), lines, strict=True)
+    first: dict[str, int] = {}
+    for order, line in sorted(ordered):
+        first.setdefault(line, order)
+    return "\n".join(first), len(ordered) - len(first)

@@ -1,0 +1,181 @@
+"""Work in processes of its own: what each is told, what it says, and how it ends.
+
+A worker is a fresh interpreter that is told, as JSON on its standard input, which function to call
+with what. It answers with lines of JSON. It ends when its parent does: it finds its standard output
+closed, or itself another's child, the next time that it has something to say.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from filmcli.errors import FilmcliError, Problem, RecordInvalid
+
+Progress = Callable[[str, int, int], object]
+
+
+class Task(NamedTuple):
+    """A function, as module:name, and the values it is called with, beside one to tell to."""
+
+    call: str
+    values: tuple[Any, ...]
+
+
+def called(task: Task, tell: Progress) -> Any:
+    """Do a task in this process."""
+    module, _, name = task.call.partition(":")
+    return getattr(import_module(module), name)(*task.values, tell)
+
+
+def all_of(tasks: Sequence[Task], tell: Progress, *, at_once: int) -> list[Any]:
+    """Do tasks, the first ones first, several at once; give what each gives, in their order.
+
+    Raises what the first that fails raises; the others are ended then.
+    """
+    if at_once < 2:
+        return [called(task, tell) for task in tasks]
+    return _Pool(tasks, tell, at_once).run()
+
+
+class _Pool:
+    """The workers of some tasks."""
+
+    def __init__(self, tasks: Sequence[Task], tell: Progress, at_once: int) -> None:
+        self._tasks, self._tell, self._at_once = tasks, tell, at_once
+        self._results: list[Any] = [None] * len(tasks)
+        self._running: dict[int, Any] = {}
+
+    def run(self) -> list[Any]:
+        """Do all tasks."""
+        from queue import SimpleQueue
+
+        said: SimpleQueue[tuple[int, str]] = SimpleQueue()
+        waiting = list(range(len(self._tasks)))
+        try:
+            while waiting or self._running:
+                while waiting and len(self._running) < self._at_once:
+                    number = waiting.pop(0)
+                    self._running[number] = _started(self._tasks[number], number, said.put)
+                self._hear(*said.get())
+        finally:
+            self._end()
+        return self._results
+
+    def _hear(self, number: int, line: str) -> None:
+        if not line:
+            process = self._running.pop(number)
+            if process.wait() or self._results[number] is None:
+                raise FilmcliError(
+                    f"a worker ended before its work was done ({_ending(process.returncode)})",
+                    hint="is there memory enough?",
+                )
+            return
+        kind, *words = json.loads(line)
+        if kind == "progress":
+            self._tell(*words)
+        elif kind == "done":
+            self._results[number] = words[0]
+        else:
+            raise _error(words[0])
+
+    def _end(self) -> None:
+        for process in self._running.values():
+            process.kill()
+        for process in self._running.values():
+            process.wait()
+
+
+def _ending(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+
+def _started(task: Task, number: int, put: Callable[[tuple[int, str]], None]) -> Any:
+    """Start a worker, and a thread that passes on what it says; "" says that it has ended."""
+    import subprocess
+    import threading
+
+    code = "import sys; sys.path[:] = sys.argv[1:]; from filmcli import workers; workers.serve()"
+    process = subprocess.Popen(  # noqa: S603  this interpreter
+        [sys.executable, "-P", "-c", code, *sys.path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    lines = process.stdout
+
+    def listen() -> None:
+        for line in lines:
+            put((number, line.decode()))
+        put((number, ""))
+
+    process.stdin.write(json.dumps([task, os.getpid()]).encode())
+    process.stdin.close()
+    threading.Thread(target=listen, daemon=True).start()
+    return process
+
+
+def serve() -> None:
+    """Be a worker: read one task, do it, and say what comes of it."""
+    import gc
+    import signal
+
+    # Ctrl-C reaches every process of a terminal; the parent decides what becomes of the work.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    task, parent = json.loads(os.read(0, 1 << 20) + _rest())
+
+    def say(*words: Any) -> None:
+        if os.getppid() != parent:
+            os._exit(1)
+        view = memoryview(json.dumps(words).encode() + b"\n")
+        while view:
+            view = view[os.write(1, view) :]
+
+    try:
+        result = called(Task(*task), lambda *words: say("progress", *words))
+    except BrokenPipeError:
+        os._exit(1)
+    except Exception as error:  # noqa: BLE001  it is the parent's to say
+        say("failed", _described(error))
+    else:
+        say("done", result)
+    os._exit(0)
+
+
+def _rest() -> bytes:
+    found = b""
+    while more := os.read(0, 1 << 20):
+        found += more
+    return found
+
+
+def _described(error: Exception) -> dict[str, Any]:
+    """Give an error as plain values."""
+    if isinstance(error, RecordInvalid):
+        return {"problems": [list(each) for each in error.problems], "hint": error.hint}
+    if isinstance(error, FilmcliError):
+        return {"message": error.message, "hint": error.hint}
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return {"message": f"{where}{error.strerror or error}", "hint": None}
+    from traceback import format_exception
+
+    words = "".join(format_exception(error))
+    return {"message": f"{type(error).__name__}: {error}", "hint": None, "traceback": words}
+
+
+def _error(words: dict[str, Any]) -> FilmcliError:
+    """Make the error that a worker described."""
+    if "problems" in words:
+        problems = tuple(Problem(*each) for each in words["problems"])
+        return RecordInvalid(problems, hint=words["hint"])
+    error = FilmcliError(words["message"], hint=words["hint"])
+    if "traceback" in words:
+        error.add_note(words["traceback"])
+    return error
