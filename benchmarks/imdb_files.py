@@ -227,6 +227,7 @@ def _truth(plan: Plan, told: list[dict[str, Any]], counts: Counter[str]) -> dict
         "counts": dict(sorted(counts.items())),
         "known": known,
         "busy": busy,
+        "namesakes": plan.words.commonest(),
         "common": {"people": [OTTOLINE, ZEBULON], "titles": both},
         "sample": sample,
     }

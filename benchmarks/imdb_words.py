@@ -82,6 +82,10 @@ class Words(NamedTuple):
             return f"{given} {family[0]}. {family}"
         return f"{given} {family} Jr."
 
+    def commonest(self, count: int = 5) -> list[str]:
+        """Give names that many people have."""
+        return [f"{one} {other}" for one in self.given[:count] for other in self.families[:count]]
+
 
 def words(titles: int, seed: int) -> Words:
     """Give the words for so many titles."""

@@ -44,7 +44,7 @@ def peers(
         home = directory / name
         home.mkdir()
         try:
-            programs = _installed(home / "venv", name)
+            programs = installed(home / "venv", name)
             found.append(fill(home, programs, items, dict(clean) | {"HOME": str(home)}))
         except subprocess.CalledProcessError as error:
             said = (error.stderr or b"").decode(errors="replace").strip().splitlines()
@@ -52,7 +52,7 @@ def peers(
     return found
 
 
-def _installed(directory: Path, package: str) -> Path:
+def installed(directory: Path, package: str) -> Path:
     """Install a package into a new environment; give the directory of its programs."""
     venv.create(directory, with_pip=True)
     programs = directory / "bin"
