@@ -9,6 +9,8 @@ import typer
 
 from filmcli.grammar import command
 
+DB_ACTIONS = ("status", "path", "verify", "remove")
+
 
 def _sources() -> Sequence[str]:
     from filmcli.importers import IMPORTERS
@@ -78,5 +80,28 @@ def import_(
             lenient=lenient,
             dry_run=dry_run,
         )
+
+    return work
+
+
+@command("Move", "filmcli db status")
+def db(
+    action: Annotated[
+        str,
+        typer.Argument(
+            metavar="ACTION",
+            help="status, path, verify or remove.",
+            autocompletion=lambda: DB_ACTIONS,
+            show_default=False,
+        ),
+    ] = "status",
+    yes: Annotated[bool, typer.Option("--yes", help="Remove without asking.")] = False,
+) -> Callable[[Any], int]:
+    """Say what the catalogue holds and where it is; verify or remove it."""
+
+    def work(session: Any) -> int:
+        from filmcli.commands import db
+
+        return db.db(action, session, yes=yes)
 
     return work

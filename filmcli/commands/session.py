@@ -64,6 +64,7 @@ class Session:
         self._clock = clock
         self._catalogue: Catalogue | None = None
         self._named: set[Problem] = set()  # invalid records that were named already
+        self._is_fault_told = False
         self.code = ExitCode.OK  # what an answer that arrives returns
 
     @property
@@ -72,11 +73,22 @@ class Session:
         if self._catalogue is None:
             from filmcli.catalogue.resolve import Catalogue
 
-            self._catalogue = Catalogue(self.settings, self._clock, self._progress())
+            self._catalogue = Catalogue(
+                self.settings,
+                self._clock,
+                self.progress("records read"),
+                own=self.options.own,
+                only_catalogue=self.options.catalogue,
+            )
         return self._catalogue
 
-    def _progress(self) -> Callable[[int, int], None] | None:
-        """Give what shows how far the index has come; None where nobody would see it."""
+    @property
+    def clock(self) -> Callable[[], int]:
+        """What tells the time, in nanoseconds."""
+        return self._clock
+
+    def progress(self, words: str) -> Callable[[int, int], None] | None:
+        """Give what shows how far something long has come; None where nobody would see it."""
         environ = self.streams.environ
         if (
             self.options.quiet
@@ -87,7 +99,7 @@ class Session:
             return None
         from filmcli.view.progress import Progress
 
-        return Progress(self.streams.err, self.width, colour=self.colour)
+        return Progress(self.streams.err, self.width, words, colour=self.colour)
 
     def close(self) -> None:
         """Let go of what was opened."""
@@ -158,10 +170,21 @@ class Session:
             # Said even with --quiet: nothing is ever guessed silently.
             words = f"filmcli: no film is called {film!r}; showing {found.guessed}"
             self.streams.err(f"{safe(words)}\n")
+        if found.others:
+            self.streams.err(f"{safe(_others(film or '', found.others))}\n")
         if self.options.verbose:
-            self.note(f"filmcli: {found.path}")
+            self.note(f"filmcli: {found.path or self.settings.catalogue}")
         if self.catalogue.invalid:
             self.name_invalid()
+        self.tell_fault()
+
+    def tell_fault(self) -> None:
+        """Say once what is wrong with the catalogue; what was done without it ends with 1."""
+        fault = self.catalogue.fault
+        if fault is not None and not self._is_fault_told:
+            self._is_fault_told = True
+            self.report(fault)
+            self.code = max(self.code, fault.code)
 
     def name_invalid(self) -> None:
         """Name the records that had to be passed over, each by its first problem."""
@@ -200,6 +223,8 @@ class Session:
         """
         name = self.options.format
         if self.options.fields:
+            from filmcli.commands.selecting import selected
+
             document = selected(document, self.options.fields, within)
             name = name or "tsv"
         if name is not None:
@@ -268,6 +293,14 @@ class Session:
         return self.code
 
 
+def _others(film: str, count: int) -> str:
+    """Say that others, far less known, are called as the film that was taken."""
+    import shlex
+
+    noun = "1 more film is" if count == 1 else f"{count} more films are"
+    return f"filmcli: {noun} called that: filmcli search {shlex.quote(film)}"
+
+
 def one_line(candidate: Mapping[str, Any]) -> str:
     """Write a candidate on one line: Title (Year), kind, director, id."""
     year = f" ({candidate['year']})" if "year" in candidate else ""
@@ -290,73 +323,6 @@ def exporter(name: str, own: Sequence[str] = ()) -> Any:
         where = " here" if name in OWN else ""
         raise UsageFault(f"--format {name}: no such format{where}", hint=hint)
     return load(name)
-
-
-def selected(document: Document, fields: Sequence[str], within: str | None = None) -> Document:
-    """Keep only some fields of each row; raise UsageFault for one that no row can have.
-
-    With `within`, of each entry of that list in each row; the rows keep what else they hold.
-    """
-    from filmcli.exporters import pick
-
-    if within is not None:
-        entries = [entry for row in document.rows for entry in row[within]]
-        inner = document._replace(key=within, rows=entries)
-        kept = iter(selected(inner, fields).rows)
-        whole = [dict(row) | {within: [next(kept) for _ in row[within]]} for row in document.rows]
-        return document._replace(rows=whole)
-    known = known_fields(document)
-    for field in fields:
-        if field not in known and not field.startswith("x-"):
-            close = nearest(field, sorted(known))
-            hint = f"did you mean {close}?" if close else f"one of {', '.join(document.columns)}"
-            raise UsageFault(f"--fields {field}: no such field here", hint=hint)
-    rows = [_kept(row, fields, pick) for row in document.rows]
-    return document._replace(rows=rows, columns=tuple(fields))
-
-
-def known_fields(document: Document) -> set[str]:
-    """Give every field that --fields may name: what rows of this kind can have."""
-    from filmcli.record.fields import all_fields
-
-    known = set(document.columns)
-    for row in document.rows:
-        known |= _paths(row, "")
-    names = (info.name.replace("[]", "") for info in all_fields())
-    if document.key in ("film", "films"):
-        return known | set(names)
-    outer = f"{document.key}."
-    return known | {name.removeprefix(outer) for name in names if name.startswith(outer)}
-
-
-def _paths(value: Any, prefix: str) -> set[str]:
-    paths: set[str] = set()
-    if isinstance(value, Mapping):
-        for key, each in value.items():
-            paths |= {prefix + key} | _paths(each, f"{prefix}{key}.")
-    elif isinstance(value, list):
-        for each in value:
-            paths |= _paths(each, prefix)
-    return paths
-
-
-def _kept(
-    row: Mapping[str, Any], fields: Sequence[str], pick: Callable[[Mapping[str, Any], str], Any]
-) -> dict[str, Any]:
-    """Give a row with only these fields, nested as they were where no list is crossed."""
-    kept: dict[str, Any] = {}
-    for field in fields:
-        value = pick(row, field)
-        if value is None or value == []:
-            continue
-        inner, source, rest = kept, row, field
-        while rest not in source:
-            part, _, after = rest.partition(".")
-            if not isinstance(source[part], Mapping):
-                break
-            inner, source, rest = inner.setdefault(part, {}), source[part], after
-        inner[rest] = value
-    return kept
 
 
 def write_file(path: Path, data: bytes) -> None:

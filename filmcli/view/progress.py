@@ -19,12 +19,14 @@ class Progress:
         self,
         write: Callable[[str], None],
         width: int,
+        what: str,
         *,
         colour: bool,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._write = write
         self._width = width
+        self._what = what
         self._colour = colour
         self._clock = clock
         self._next: float | None = None
@@ -48,7 +50,7 @@ class Progress:
         return f"\r{' ' * (self._width - 1)}\r"
 
     def _line(self, done: int, total: int) -> str:
-        words = f" {done:,} of {total:,} records read"
+        words = f" {done:,} of {total:,} {self._what}"
         # One column stays free: a full line would make the terminal begin the next.
         room = min(WIDEST, self._width - len(words) - 1)
         filled = max(0, room) * done // total

@@ -20,7 +20,7 @@ def clock() -> Clock:
 
 
 def started(written: list[str], clock: Clock, width: int = 80, colour: bool = False) -> Progress:
-    return Progress(written.append, width, colour=colour, clock=clock)
+    return Progress(written.append, width, "records read", colour=colour, clock=clock)
 
 
 def test_what_is_done_within_a_second_shows_nothing(clock: Clock) -> None:

@@ -52,6 +52,12 @@ class Store:
         """Close the file."""
         self._connection.close()
 
+    @property
+    def connection(self) -> Connection:
+        """The connection itself, for what looks through the whole file."""
+        self._until = None
+        return self._connection
+
     def ask(self, query: str, *values: object, patience: float = PATIENCE) -> list[Any]:
         """Give every row of a query; raises CatalogueFault for damage, and after `patience`."""
         import sqlite3
