@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filmcli.errors import ExitCode, UsageFault, nearest
+from filmcli.errors import ExitCode, FilmcliError, UsageFault, nearest
 from filmcli.exporters import Document
 
 if TYPE_CHECKING:
@@ -251,6 +252,7 @@ def _directories(session: Session) -> Any:
     wrong = session.fault.message if session.fault else ""
     yield _check("configuration", places.config or "none", wrong, broken=bool(wrong))
     yield _cache(places.cache)
+    yield _catalogue(session)
     compiled = Path(__file__).parent / "__pycache__"
     advice = "" if compiled.is_dir() else "every start compiles anew: python -m compileall"
     yield _check("compiled modules", "yes" if compiled.is_dir() else "no", advice)
@@ -262,6 +264,22 @@ def _cache(cache: Path | None) -> dict[str, Any]:
     nearest_parent = next((each for each in (cache, *cache.parents) if each.exists()), None)
     writable = nearest_parent and nearest_parent.is_dir() and os.access(nearest_parent, os.W_OK)
     return _check("cache", cache, "" if writable else "cannot be written; works, but slower")
+
+
+def _catalogue(session: Session) -> dict[str, Any]:
+    """Say whether there is a catalogue that can be read; `db verify` looks through all of it."""
+    from filmcli.catalogue.imdb.store import opened
+
+    path = session.settings.catalogue
+    try:
+        store = opened(path, session.clock)
+    except FilmcliError as error:
+        return _check("catalogue", path, f"{error.message}; {error.hint}", broken=True)
+    if store is None:
+        return _check("catalogue", "none")
+    held = json.loads(store.manifest.get("counts", "{}")).get("titles", 0)
+    store.close()
+    return _check("catalogue", f"{path}: {held:,} titles")
 
 
 def _surroundings(session: Session) -> Any:

@@ -144,3 +144,17 @@ def test_an_action_that_does_not_exist_is_corrected(run: Run) -> None:
     result = run("db", "verfy")
     assert result.code == ExitCode.USAGE
     assert "did you mean verify?" in result.err
+
+
+def test_the_doctor_looks_at_the_catalogue(catalogue: Path, run: Run) -> None:
+    def found() -> dict[str, str]:
+        checks = json.loads(run("doctor", "--json").out)["checks"]
+        return next(each for each in checks if each["name"] == "catalogue")
+
+    assert found() == {"name": "catalogue", "value": f"{catalogue}: 2 titles", "state": "ok"}
+    catalogue.write_bytes(catalogue.read_bytes()[:5000])
+    assert found()["state"] == "broken"
+    assert "filmcli import imdb DIR" in found()["advice"]
+    assert run("doctor").code == ExitCode.FAILURE
+    catalogue.unlink()
+    assert found() == {"name": "catalogue", "value": "none", "state": "ok"}
