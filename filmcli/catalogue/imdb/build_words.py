@@ -10,8 +10,10 @@ from typing import Any
 
 from filmcli.catalogue.imdb import tokens, typos
 from filmcli.catalogue.imdb.build import WORDS, Tell, Work, opened, spilled
+from filmcli.catalogue.imdb.schema import KINDS
 from filmcli.packed import Spilled
 
+_EPISODE = KINDS.index("tvEpisode")
 _MERGED = 8 << 20  # bytes of words gathered in memory before they are written as a segment
 _UNPRUNED = 4 * typos.MOST_WORDS
 
@@ -25,16 +27,13 @@ def words(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
     assert basics is not None
     vocabulary = Vocabulary()
     partitions = basics.partitions()
-    rated = True
     for done, partition in enumerate(partitions, 1):
         made = _documents(basics, akas, partition, work.initials_from)
         rows = []
-        for rank, votes, document in made:
+        for rank, weight, document in made:
             rows.append((rank, document))
-            if done == 1 and not rows[1:] and not votes:
-                rated = False  # nothing has votes: every title counts one
-            if votes or not rated:
-                vocabulary.add(document, votes.bit_length() or 1)
+            if weight:
+                vocabulary.add(document, weight)
         connection.executemany("INSERT INTO words (rowid, title) VALUES (?, ?)", rows)
         tell("words", done, len(partitions))
     finish(connection, "words")
@@ -59,7 +58,7 @@ def finish(connection: Connection, table: str) -> None:
 def _documents(
     basics: Spilled, akas: Spilled | None, partition: int, initials_from: int
 ) -> Iterator[tuple[int, int, str]]:
-    """Give each title's id, votes and words, in the order of ids."""
+    """Give each title's id, what its words weigh, and these, in the order of ids."""
     texts: dict[int, list[str]] = {}
     for rank, _, packed in akas.rows(partition) if akas is not None else ():
         found = [line.partition("\t")[0] for line in packed.split("\n")]
@@ -75,7 +74,9 @@ def _documents(
         titles = [title] if original is None else [title, original]
         titles += sorted(set(texts.get(rank, ())))
         short = title if votes >= initials_from else None
-        yield rank, votes, tokens.document(dict.fromkeys(titles), short=short)
+        # Episodes that nobody has rated are most of all titles, and few of their words are new.
+        weight = votes.bit_length() or int(row[2] != _EPISODE)
+        yield rank, weight, tokens.document(dict.fromkeys(titles), short=short)
 
 
 class Vocabulary:
@@ -121,7 +122,8 @@ def store_vocabulary(connection: Connection, place: Path) -> int:
             while lines := list(islice(file, 10_000)):
                 pairs = [line.rstrip("\n").split("\t") for line in lines]
                 rows = [
-                    (id, word, number, int(weight)) for id, (word, weight) in enumerate(pairs, first)
+                    (id, word, number, int(weight))
+                    for id, (word, weight) in enumerate(pairs, first)
                 ]
                 connection.executemany("INSERT INTO word VALUES (?, ?, ?, ?)", rows)
                 for id, word, _, _ in rows:

@@ -164,14 +164,14 @@ def _matching(ask: Ask, match: str) -> list[int]:
 
 def _mistyped(ask: Ask, words: Sequence[str]) -> list[Person]:
     """Look with words that nobody is called as near ones; if that finds nobody, with all."""
-    near = {word: typos.near(ask, word, typos.NAMES) for word in words}
-    unknown = {word for word, known in near.items() if not known or known[0].distance}
+    near = {word: found for word in words if (found := typos.near(ask, word, typos.NAMES))}
+    unknown = {word for word, known in near.items() if known[0].distance}
     for doubted in (unknown, set(near)):
         groups = [
             [each.word for each in near[word][:MOST_CORRECTED]] if word in doubted else [word]
             for word in words
         ]
-        if doubted and all(groups):
+        if doubted:
             match = all_of(any_of(map(group, each)) for each in groups)
             if people := of_ids(ask, _matching(ask, match)):
                 return people

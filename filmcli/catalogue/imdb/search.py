@@ -154,14 +154,18 @@ class _Search:
 
     def look_mistyped(self, wanted: Wanted) -> None:
         """Look with words that nobody knows as near ones; if that finds nothing, with all."""
-        near = {word: typos.near(self.ask, word, typos.TITLES) for word in wanted.words}
-        unknown = {word for word, known in near.items() if not known or known[0].distance}
+        near = {
+            word: found
+            for word in wanted.words
+            if (found := typos.near(self.ask, word, typos.TITLES))
+        }
+        unknown = {word for word, known in near.items() if known[0].distance}
         for doubted in (unknown, set(near)):
             groups = [
                 [each.word for each in near[word][:MOST_CORRECTED]] if word in doubted else [word]
                 for word in wanted.words
             ]
-            if doubted and all(groups):
+            if doubted:
                 match = all_of(any_of(map(group, each)) for each in groups)
                 hits = [self._corrected(row, groups) for row in self._rows(self._matching(match))]
                 for hit in hits:
@@ -171,11 +175,9 @@ class _Search:
 
     def look_without_a_word(self, wanted: Wanted) -> None:
         """Look for all words but one."""
-        if len(wanted.words) < 2:
-            return
         for place in range(min(len(wanted.words), 8)):
             others = Wanted.of(" ".join((*wanted.words[:place], *wanted.words[place + 1 :])))
-            if any(len(word) > 2 or not word.isascii() for word in others.words):
+            if " " in others.bare:
                 lost = SCORES["words of the title"] - SCORES[_ONE_WORD_LESS]
                 for row in self._rows(self.with_words(others.words)[:FEW]):
                     hit = self._hit(others, row, lost)

@@ -14,8 +14,8 @@ from zlib import crc32
 # Of whole words of titles, and of names: `place` of the table `word`.
 TITLES, NAMES = 0, 1
 # The heaviest words of a place that are kept. A word's weight is the sum, over the titles that have
-# it, of the bits of their votes (a title of 1,000 votes counts 10), or of 1 a title where nothing
-# has votes; of names, the number of the titles of its bearers. A word of no weight is not kept.
+# it, of the bits of their votes (a title of 1,000 votes counts 10), at least 1, but for episodes
+# that nobody has rated; of names, the number of the titles of its bearers.
 MOST_WORDS = 500_000
 SHORTEST, LONGEST = 3, 30
 LONG = 8  # letters of a word in which two may be wrong
