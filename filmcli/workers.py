@@ -99,9 +99,12 @@ def _started(task: Task, number: int, put: Callable[[tuple[int, str]], None]) ->
     import subprocess
     import threading
 
+    # Last, as in this process: what lies beside an unpacked filmcli is not ours.
+    home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100,PTH120
+    paths = [*sys.path, *([] if home in sys.path else [home])]
     code = "import sys; sys.path[:] = sys.argv[1:]; from filmcli import workers; workers.serve()"
     process = subprocess.Popen(  # noqa: S603  this interpreter
-        [sys.executable, "-P", "-c", code, *sys.path],
+        [sys.executable, "-P", "-c", code, *paths],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )

@@ -81,15 +81,23 @@ def characters(field: str) -> str:
             return inner
     if field[:1] != "[":
         return field
+    names = _names(field)
+    if names is None:
+        # A CSV tool has doubled the quotes, and another has taken the outer ones away.
+        names = _names(field.replace('""', '"'))
+    if names is None:
+        raise Bad("characters is not a JSON list of texts")
+    return "\x02".join(name.translate(_PARTING) for name in names)
+
+
+def _names(field: str) -> list[str] | None:
     import json
 
     try:
         names = json.loads(field)
     except (ValueError, RecursionError):
-        raise Bad("characters is not a JSON list") from None
-    if not all(isinstance(name, str) for name in names):
-        raise Bad("characters is not a list of texts")
-    return "\x02".join(name.translate(_PARTING) for name in names)
+        return None
+    return names if all(isinstance(name, str) for name in names) else None
 
 
 # What parts packed fields, which an escape in JSON can bring in; and half a surrogate pair.
