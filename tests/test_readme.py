@@ -323,7 +323,7 @@ def test_the_formats_are_those_there_are() -> None:
 
 def test_the_limits_are_those_there_are() -> None:
     from filmcli import safe, streams
-    from filmcli.catalogue import resolve, typos
+    from filmcli.catalogue import naming, typos
     from filmcli.commands import complete, session
     from filmcli.record import limits, validation
     from filmcli.view import card, terminal
@@ -336,8 +336,8 @@ def test_the_limits_are_those_there_are() -> None:
         ("a text", limits.MAX_TEXT),
         ("a number", limits.MAX_DIGITS, limits.MAX_INTEGER.bit_length() + 1),
         ("a running time", validation.MAX_MINUTES),
-        ("FILM on the command line", resolve.MAX_FILM_LETTERS),
-        ("candidates that are listed", resolve.MAX_CANDIDATES),
+        ("FILM on the command line", naming.MAX_FILM_LETTERS),
+        ("candidates that are listed", naming.MAX_CANDIDATES),
         ("a slip in a title", typos.SHORTEST),
         ("problems told of one record", limits.MAX_PROBLEMS),
         ("a text in a table cell on a terminal", terminal.CELL_LETTERS),

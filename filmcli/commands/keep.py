@@ -38,12 +38,12 @@ def record_of(film: str | None, session: Session) -> Path:
     try:
         found = session.catalogue.find(film)
     except Ambiguous:
-        return session.film(film).path
+        return session.film(film).file
     except RecordInvalid:
         path = session.catalogue.locate(film)
         guessed = film is not None and not film.endswith(SUFFIX) and film != path.stem
     else:
-        path, guessed = found.path, found.guessed is not None
+        path, guessed = found.file, found.guessed is not None
     if guessed:
         raise NotFound(f"no film is called {film!r}", hint=f"did you mean {path.stem}?")
     return path

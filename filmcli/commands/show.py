@@ -356,7 +356,9 @@ def synopsis(film: str | None, session: Session) -> ExitCode:
     if missing and len(missing) == len(found):
         raise NotFound(
             f"{missing[0].values['title']}: no synopsis in the record",
-            hint=f'add synopsis = "..." to {missing[0].path}',
+            hint=f'add synopsis = "..." to {missing[0].path}'
+            if missing[0].path
+            else f"filmcli add {missing[0].values['slug']} makes a record to write one in",
         )
     rows = [
         each.head | {"synopsis": each.values["synopsis"]} for each in found if each not in missing
@@ -376,7 +378,7 @@ def path(film: str | None, session: Session) -> ExitCode:
     from filmcli.safe import safe
 
     found = list(session.films(film))
-    rows = [each.head | {"path": str(each.path.absolute())} for each in found]
+    rows = [each.head | {"path": str(each.file.absolute())} for each in found]
     many = film == "-"
 
     def lines() -> str:

@@ -7,9 +7,11 @@ It is what JSON output prints and what the index stores, so that an unchanged re
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from filmcli.record.dates import PartialDate
+from filmcli.record.derived import derived
 from filmcli.record.model import (
     Claim,
     Company,
@@ -27,13 +29,7 @@ from filmcli.record.model import (
     Variant,
     Work,
 )
-from filmcli.record.releases import general, premiere
-from filmcli.record.vocabulary import (
-    COMPANY_SHORT_FORMS,
-    CREW_SHORT_FORMS,
-    DERIVED,
-    JSON_ORDER,
-)
+from filmcli.record.vocabulary import DERIVED, JSON_ORDER
 
 _ONE = {"budget": Money, "gross": Money, "ids": Ids}
 _MANY = {
@@ -58,7 +54,7 @@ def to_json(film: Film) -> dict[str, Any]:
 
 def in_order(values: Mapping[str, Any]) -> dict[str, Any]:
     """Give what `to_json` gives of the film that these values make, without making it."""
-    told = {"kind": "feature", **values, **_derived(values)}
+    told = {"kind": "feature", **values, **derived(values)}
     film: dict[str, Any] = {}
     for name in JSON_ORDER:
         value = told.get(name)
@@ -74,31 +70,13 @@ def in_order(values: Mapping[str, Any]) -> dict[str, Any]:
     return film | {key: value for key, value in values.items() if key.startswith("x-")}
 
 
-def _derived(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the fields that follow from others, None or empty where they do not."""
-    titles = (each["title"] for each in values.get("titles", ()) if each.get("type") == "original")
-    found: dict[str, Any] = {"original_title": next(titles, None)}
-    jobs: dict[str, list[str]] = {}
-    for credit in values.get("crew", ()):
-        jobs.setdefault(credit["job"], []).append(credit["name"])
-    roles: dict[str, list[str]] = {}
-    for company in values.get("companies", ()):
-        roles.setdefault(company["role"], []).append(company["name"])
-    found |= {field: jobs.get(field) for field in CREW_SHORT_FORMS}
-    found |= {field: roles.get(role) for field, role in COMPANY_SHORT_FORMS.items()}
-    releases = values.get("releases", ())
-    first, main = premiere(releases), general(releases, values.get("countries", ()))
-    found["premiered"] = None if first is None else releases[first].get("date")
-    found["released"] = None if main is None else releases[main].get("date")
-    return found
-
-
 def _table(kind: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     """Put an entry's keys in the order of the model, without what says nothing."""
     if kind is Title and "type" not in values:
         values = {**values, "type": Title._field_defaults["type"]}
-    entry = {name: values[name] for name in kind._fields if name in values}
-    for name in entry.keys() & _INNER_MANY.keys():
+    names, inner = _ordered(kind, tuple(values))
+    entry = {name: values[name] for name in names}
+    for name in inner:
         entry[name] = [_table(_INNER_MANY[name], each) for each in entry[name]]
     if "ids" in entry:
         entry["ids"] = _table(PersonIds, entry["ids"])
@@ -108,6 +86,16 @@ def _table(kind: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: each for name, each in entry.items() if name == "value" or each not in ({}, [], None)
     }
+
+
+@lru_cache(maxsize=1 << 10)
+def _ordered(kind: Any, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the keys of an entry in the order of the model, and those that hold entries again.
+
+    The entries of a collection have few shapes, and a record has dozens of entries.
+    """
+    ordered = tuple(name for name in kind._fields if name in names)
+    return ordered, tuple(name for name in ordered if name in _INNER_MANY)
 
 
 def from_json(values: Mapping[str, Any]) -> Film:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from filmcli.record.releases import general, premiere
-from filmcli.record.vocabulary import COMPANY_SHORT_FORMS, CREW_SHORT_FORMS
+from filmcli.record.vocabulary import COMPANY_SHORT_FORMS, CREW_SHORT_FORMS, JSON_ORDER
 
 
 def derived(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,3 +26,10 @@ def derived(values: Mapping[str, Any]) -> dict[str, Any]:
     found["premiered"] = None if first is None else releases[first].get("date")
     found["released"] = None if main is None else releases[main].get("date")
     return found
+
+
+def in_json_order(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the fields of a film in order, with those that follow; entries stay as they are."""
+    told = {**values, **{name: each for name, each in derived(values).items() if each}}
+    film = {name: told[name] for name in JSON_ORDER if told.get(name) not in (None, [], {})}
+    return film | {name: each for name, each in values.items() if name.startswith("x-")}

@@ -37,7 +37,7 @@ def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Put another directory in the place of the bundled one."""
     directory = tmp_path / "bundled"
     directory.mkdir()
-    for module in ("filmcli.catalogue.resolve", "filmcli.catalogue.collection"):
+    for module in ("filmcli.catalogue.naming", "filmcli.catalogue.collection"):
         monkeypatch.setattr(f"{module}.bundled_directory", lambda: directory)
     return directory
 

@@ -641,7 +641,7 @@ class TestFix:
         bundled = tmp_path / "bundled"
         bundled.mkdir()
         (bundled / "a.toml").write_text(MOVED, encoding="utf-8")
-        for module in ("filmcli.catalogue.resolve", "filmcli.commands.keep"):
+        for module in ("filmcli.catalogue.naming", "filmcli.commands.keep"):
             monkeypatch.setattr(f"{module}.bundled_directory", lambda: bundled)
         ran = run("check", "--fix", "--yes")
         assert "comes with filmcli and is read-only" in ran.err

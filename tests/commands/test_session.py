@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from filmcli.commands.session import known_fields, selected, write_file
+from filmcli.commands.selecting import known_fields, selected
+from filmcli.commands.session import write_file
 from filmcli.errors import FilmcliError, UsageFault
 from filmcli.exporters import Document
 from filmcli.streams import ReaderGone

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from filmcli.catalogue.imdb.schema import KINDS
 from filmcli.catalogue.imdb.store import Store
 from filmcli.packed import OTHER, Aka, Part, akas, parts
-from filmcli.record.derived import derived
-from filmcli.record.vocabulary import JSON_ORDER
+from filmcli.record.derived import in_json_order
 
 # The layer is the source of all that it says.
 SOURCE = "imdb"
@@ -131,16 +130,16 @@ class Films:
         heads = [self.head(row) for row in rows]
         if wanted := set(jobs):
             credits_of = self._credits([row.id for row in rows], wanted)
-            heads = [
-                _ordered(head, {"crew": credits_of.get(row.id, [])}, crew=False)
-                for head, row in zip(heads, rows, strict=True)
-            ]
+            for number, row in enumerate(rows):
+                head = in_json_order(heads[number] | {"crew": credits_of.get(row.id, [])})
+                head.pop("crew", None)
+                heads[number] = head
         return heads
 
     def head(self, row: Row) -> dict[str, Any]:
         """Give what a title's own row says."""
         try:
-            return _ordered(self._plain(row), {})
+            return in_json_order(self._plain(row))
         except (IndexError, KeyError, TypeError, ValueError) as error:
             self.store.damaged(f"title {row.id}: {error}")
 
@@ -187,7 +186,7 @@ class Films:
         more["sources"] = {SOURCE: self.source}
         if row.series is not None:
             more["series"] = known.series.get(row.series, slug_of(row.series))
-        return _ordered(self._plain(row), more)
+        return in_json_order(self._plain(row) | more)
 
     def _series(self, rows: Sequence[Row]) -> dict[int, str]:
         """Give the titles of the series that episodes belong to, where they are kept."""
@@ -227,14 +226,6 @@ class Films:
         if self._genres is None:
             self._genres = self.store.ask("SELECT bit, name FROM genre ORDER BY bit")
         return [name for bit, name in self._genres if bits >> bit & 1]
-
-
-def _ordered(values: dict[str, Any], more: dict[str, Any], *, crew: bool = True) -> dict[str, Any]:
-    """Put values in the order of JSON, with what follows from them."""
-    told = values | more
-    told |= {name: each for name, each in derived(told).items() if each}
-    names = JSON_ORDER if crew else [name for name in JSON_ORDER if name != "crew"]
-    return {name: told[name] for name in names if told.get(name) not in (None, [], {})}
 
 
 def _batches(numbers: Sequence[int]) -> Iterator[str]:
