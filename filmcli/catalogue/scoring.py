@@ -7,7 +7,6 @@ words is a soft signal.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from filmcli.catalogue.folding import arabic, fold, german, roman_of, without_article
@@ -77,7 +76,21 @@ class Wanted(NamedTuple):
     joined: str  # without blanks, Hangul in its letters
     roman: tuple[str, ...]
     year: int | None
-    respelled: bool  # ö is also looked for as oe, which no glance at the letters shows
+    german: str  # ö is also looked for as oe
+
+    def is_near(self, forms: list[str]) -> bool:
+        """Tell at a glance whether a title may fit, before it is looked at closely."""
+        words = self.bare.split()
+        together = self.bare.replace(" ", "")
+        return not together.isascii() or any(
+            all(word in form for word in words) or together in form.replace(" ", "")
+            for form in forms
+        )
+
+    @property
+    def respelled(self) -> bool:
+        """Whether it is also looked for in a spelling that no glance at the letters shows."""
+        return not self.text.isascii() and self.german != fold(self.text)
 
     @classmethod
     def of(cls, text: str) -> Wanted:
@@ -92,7 +105,7 @@ class Wanted(NamedTuple):
             joined(folded),
             roman_keys(text),
             _year(words),
-            german(text) != fold(text),
+            german(text),
         )
 
 
@@ -138,25 +151,22 @@ def how_it_fits(wanted: Wanted, field: str, text: str, folded: str, *, main: boo
 
 def how_title(wanted: Wanted, text: str, forms: list[str], *, main: bool) -> str | None:
     """Give the best way that a title fits: the tests stand in the order of their SCORES."""
-    tests: tuple[tuple[str, Callable[[], bool]], ...] = (
-        ("exact title" if main else "exact alternative title", lambda: text == wanted.text),
-        (
-            "title" if main else "alternative title",
-            lambda: wanted.folded in forms or german(wanted.text) in forms,
-        ),
-        (
-            "title without its article",
-            lambda: wanted.bare in map(without_article, forms),
-        ),
-        ("title written together", lambda: wanted.joined in map(joined, forms)),
-        (
-            "start of the title" if main else "start of an alternative title",
-            lambda: any(form.startswith(wanted.folded) for form in forms),
-        ),
-        ("words of the title", lambda: has_words(wanted.words, forms)),
-        ("part of the title", lambda: _is_part(wanted, forms)),
-    )
-    return next((how for how, fits in tests if fits()), None)
+    if wanted.folded in forms or wanted.german in forms:
+        how = "title" if main else "alternative title"
+        return f"exact {how}" if text == wanted.text else how
+    if wanted.bare in map(without_article, forms):
+        return "title without its article"
+    if wanted.joined in map(joined, forms):
+        return "title written together"
+    return _how_in_title(wanted, forms, main=main)
+
+
+def _how_in_title(wanted: Wanted, forms: list[str], *, main: bool) -> str | None:
+    if any(form.startswith(wanted.folded) for form in forms):
+        return "start of the title" if main else "start of an alternative title"
+    if has_words(wanted.words, forms):
+        return "words of the title"
+    return "part of the title" if _is_part(wanted, forms) else None
 
 
 def has_words(words: tuple[str, ...], forms: list[str]) -> bool:

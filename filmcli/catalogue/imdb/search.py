@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from math import log10
 from typing import Any, NamedTuple
 
-from filmcli.catalogue.folding import arabic, fold, german
+from filmcli.catalogue.folding import arabic, fold
 from filmcli.catalogue.imdb import people, typos
 from filmcli.catalogue.imdb.schema import KINDS
 from filmcli.catalogue.imdb.tokens import (
@@ -43,6 +43,7 @@ MOST_WITH_WORDS = 150
 MOST_LOOKED_AT = 3_000  # for those of one year
 FEW = 20  # hits, below which the last word may be the beginning of one
 SHORTEST_PREFIX = 3
+COMMON = 5_000  # the weight of a word; its beginnings would be most of a catalogue
 MOST_CORRECTED = 6  # words that one word may be a typo of
 # A film nobody has rated stands this much below one that ten million have.
 POPULARITY, TEN_MILLION = 6.0, 7.0
@@ -102,6 +103,7 @@ class _Search:
         self.hits: dict[int, Hit] = {}
         self._titles: dict[int, _Title] = {}
         self._akas: dict[int, list[str]] = {}
+        self._words: dict[str, list[typos.Near]] = {}
 
     def best_score(self) -> float:
         """Give the score of the best hit so far."""
@@ -123,9 +125,10 @@ class _Search:
 
     def look(self, wanted: Wanted, *, penalty: float = 0.0) -> None:
         """Look for what is called so, for what has the words, and for words that begin so."""
-        self._keep(wanted, self.called(wanted), penalty)
+        self._keep(wanted, self.called(wanted), penalty, called=True)
         self._keep(wanted, self.with_words(wanted.words), penalty)
-        if len(self.hits) < FEW and len(wanted.words[-1]) >= SHORTEST_PREFIX:
+        last = wanted.words[-1]
+        if len(self.hits) < FEW and len(last) >= SHORTEST_PREFIX and not self._is_common(last):
             self._keep(wanted, self.with_words(wanted.words, prefix=True), penalty)
 
     def look_dated(self, wanted: Wanted) -> None:
@@ -140,7 +143,7 @@ class _Search:
         for match in matches:
             ids += self._of_years(match, year)
         for row in self._rows(ids):
-            self._offer(self._hit(bare, row, -DATED - year_score(row.year, year)))
+            self._offer(self._hit(bare, row, -DATED - year_score(row.year, year), called=True))
 
     def look_by_initials(self, wanted: Wanted) -> None:
         """Look for a word as the initials of a title, and the others in it: lotr two towers."""
@@ -154,11 +157,7 @@ class _Search:
 
     def look_mistyped(self, wanted: Wanted) -> None:
         """Look with words that nobody knows as near ones; if that finds nothing, with all."""
-        near = {
-            word: found
-            for word in wanted.words
-            if (found := typos.near(self.ask, word, typos.TITLES))
-        }
+        near = {word: found for word in wanted.words if (found := self._near(word))}
         unknown = {word for word, known in near.items() if known[0].distance}
         for doubted in (unknown, set(near)):
             groups = [
@@ -180,7 +179,7 @@ class _Search:
             if " " in others.bare:
                 lost = SCORES["words of the title"] - SCORES[_ONE_WORD_LESS]
                 for row in self._rows(self.with_words(others.words)[:FEW]):
-                    hit = self._hit(others, row, lost)
+                    hit = self._hit(others, row, lost, called=False)
                     self._offer(hit and hit._replace(how=_ONE_WORD_LESS))
 
     def look_for_people(self, wanted: Wanted, *, alone: bool) -> None:
@@ -202,7 +201,7 @@ class _Search:
 
     def called(self, wanted: Wanted) -> list[int]:
         """Give the best known titles that are called so, but for blanks and article."""
-        forms = dict.fromkeys((wanted.folded, arabic(german(wanted.text))))
+        forms = dict.fromkeys((wanted.folded, arabic(wanted.german)))
         match = any_of(quoted(whole(form)) for form in forms)
         return self._matching(match, MOST_WHOLE)
 
@@ -223,9 +222,21 @@ class _Search:
         rows = self.ask(query, match, MOST_LOOKED_AT, year - 1, year + 1, MOST_WITH_WORDS)
         return [row[0] for row in rows]
 
-    def _keep(self, wanted: Wanted, ids: Iterable[int], penalty: float) -> None:
+    def _keep(
+        self, wanted: Wanted, ids: Iterable[int], penalty: float, *, called: bool = False
+    ) -> None:
         for row in self._rows(ids):
-            self._offer(self._hit(wanted, row, penalty))
+            self._offer(self._hit(wanted, row, penalty, called=called))
+
+    def _near(self, word: str) -> list[typos.Near]:
+        if word not in self._words:
+            self._words[word] = typos.near(self.ask, word, typos.TITLES)
+        return self._words[word]
+
+    def _is_common(self, word: str) -> bool:
+        """Tell whether so many have a word that it is hardly the beginning of another."""
+        near = self._near(word)
+        return bool(near) and not near[0].distance and near[0].weight > COMMON
 
     def _offer(self, hit: Hit | None) -> None:
         if hit is not None and (
@@ -254,16 +265,23 @@ class _Search:
             yield row.original
         yield from self._akas[row.id]
 
-    def _hit(self, wanted: Wanted, row: _Title, penalty: float) -> Hit | None:
-        """Score a title by the best of its titles."""
+    def _hit(self, wanted: Wanted, row: _Title, penalty: float, *, called: bool) -> Hit | None:
+        """Score a title by the best of its titles; `called`: one of them is known to be that."""
         lost = penalty + standing(row.votes, row.kind, adult=bool(row.adult))
         best = _scored(wanted, row.title, main=True)
-        if best is None or best[0] < _LOOKED_FURTHER:
-            for title in self._other_titles(row):
-                other = _scored(wanted, title, main=False)
-                if other is not None and (best is None or other[0] > best[0]):
-                    best = other
+        if best is None or (called and best[0] < _LOOKED_FURTHER):
+            best = max(filter(None, (best, self._best_other(wanted, row))), default=None)
         return Hit(row.id, best[0] - lost, best[1], "title", best[2]) if best else None
+
+    def _best_other(self, wanted: Wanted, row: _Title) -> tuple[float, str, str] | None:
+        best = None
+        for title in self._other_titles(row):
+            other = _scored(wanted, title, main=False)
+            if other is not None and (best is None or other[0] > best[0]):
+                best = other
+                if best[0] > _LOOKED_FURTHER:
+                    break
+        return best
 
     def _abbreviated(self, row: _Title, word: str, others: Sequence[str]) -> Hit | None:
         lost = standing(row.votes, row.kind, adult=bool(row.adult))
@@ -283,7 +301,7 @@ class _Search:
             meant = [next((word for word in each if word in there), None) for each in groups]
             if all(meant):
                 corrected = " ".join(each for each in meant if each)
-                hit = self._hit(Wanted.of(corrected), row, TYPO_PENALTY)
+                hit = self._hit(Wanted.of(corrected), row, TYPO_PENALTY, called=True)
                 return hit and hit._replace(typo=corrected)
         return None
 
@@ -296,6 +314,8 @@ def standing(votes: int, kind: int, *, adult: bool) -> float:
 
 def _scored(wanted: Wanted, title: str, *, main: bool) -> tuple[float, str, str] | None:
     forms = spellings(title)
+    if not wanted.is_near(forms):
+        return None
     how = how_title(wanted, title, forms, main=main)
     if how is None:
         return None
