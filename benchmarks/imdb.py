@@ -19,7 +19,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,6 +59,9 @@ for path in sys.argv[1:]:
         while file.read(1 << 20):
             pass
 """
+
+
+Measurement = Callable[[], list[Result]]
 
 
 class Setup(NamedTuple):
@@ -303,19 +307,21 @@ def set_up(directory: Path, asked: argparse.Namespace) -> Setup:
     return Setup(python, [str(python), filmcli_script(directory, python)], peer, directory)
 
 
-def measured(setup: Setup, asked: argparse.Namespace) -> Any:
-    """Measure one thing after the other; give the results as they come."""
+def measured(setup: Setup, asked: argparse.Namespace) -> Iterator[Measurement]:
+    """Give one measurement after the other; what is imported first is asked later."""
     sizes = [make(setup.directory, titles) for titles in asked.titles]
+    all_done: list[Imported] = []
+
+    def importing(size: Size) -> list[Result]:
+        all_done.append(imported(setup, size, asked.runs))
+        return import_table(all_done[-1])
+
     if not asked.no_import:
-        all_done = []
-        for size in sizes:
-            all_done.append(imported(setup, size, asked.runs))
-            yield import_table(all_done[-1])
-        yield memory(all_done)
-    for size in sizes:
-        yield checks.checked(setup.filmcli, setup.environ, size)
-    yield query_table(setup, sizes, asked.queries)
-    yield whole_processes(setup, sizes[-1], asked.turns)
+        yield from (partial(importing, size) for size in sizes)
+        yield partial(memory, all_done)
+    yield from (partial(checks.checked, setup.filmcli, setup.environ, size) for size in sizes)
+    yield partial(query_table, setup, sizes, asked.queries)
+    yield partial(whole_processes, setup, sizes[-1], asked.turns)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -326,15 +332,15 @@ def main(argv: Sequence[str]) -> int:
         directory = asked.directory or Path(name)
         directory.mkdir(exist_ok=True)
         setup = set_up(directory.absolute(), asked)
-        try:
-            for results in measured(setup, asked):
-                for result in results:
-                    all_right &= result.is_right
-                    mark = "" if result.is_right else "  <- not as it has to be"
-                    print(result.words + mark, flush=True)
-        except Failure as failure:
-            print(f"failed: {failure}")
-            all_right = False
+        for measurement in measured(setup, asked):
+            try:
+                results = measurement()
+            except Failure as failure:
+                results = [Result(f"failed: {failure}", is_right=False)]
+            for result in results:
+                all_right &= result.is_right
+                mark = "" if result.is_right else "  <- not as it has to be"
+                print(result.words + mark, flush=True)
     return 0 if all_right else 1
 
 

@@ -153,7 +153,9 @@ class Rows:
         )
         self.counts[kind] += 1
         if chance() < rated:
-            self.rating(tt, kind, name, year)
+            self.rating(tt)
+            if adult == "0" and chance() * self.plan.titles * 0.13 < SAMPLE:
+                self.told.append({"id": tt, "title": name, "year": year, "kind": kind})
         self.credits(title, tt, int(2 * cast * chance() + 0.5), int(2 * crew * chance() + 0.5))
 
     def of_series(self, tt: str) -> str:
@@ -192,7 +194,7 @@ class Rows:
             title = titles[words].title(chance) if words else name
             rows.append(f"{tt}\t{ordering}\t{title}\t{region}\t{language}\t{types}\t0\n")
 
-    def rating(self, tt: str, kind: str, name: str, year: str) -> None:
+    def rating(self, tt: str) -> None:
         """Make the row of a rating: few titles have most of the votes."""
         chance = self.chance
         votes = int(5 * (1 - chance()) ** (-1 / 0.6))
@@ -200,8 +202,6 @@ class Rows:
             votes = int(1_000 + 1_900_000 * chance())
         rating = min(9.9, max(1.0, 2 + 8 * chance() ** 0.6))
         self.rows["title.ratings"].append(f"{tt}\t{rating:.1f}\t{votes}\n")
-        if chance() * self.plan.titles * 0.13 < SAMPLE:
-            self.told.append({"id": tt, "title": name, "year": year, "kind": kind, "votes": votes})
 
     def credits(self, title: int, tt: str, cast: int, crew: int) -> None:
         """Make the rows of credits: half are of people near by, half of the busy anywhere."""
