@@ -50,6 +50,28 @@ def new(
     return work
 
 
+@command("Keep", "filmcli add tt0111161 --dry-run")
+def add(
+    film: Annotated[
+        str, _film("FILM", 'A title of the catalogue: its id, its title, or "Title (Year)".')
+    ],
+    dry_run: DryRun = False,
+) -> Callable[[Any], int]:
+    """Make a record from a title of the catalogue, each value with its source.
+
+    It holds what a record is for: the titles it goes by where it was made and in the world, year,
+    genres, running time, crew, and the first 10 of the cast. The rest stays in the catalogue, over
+    which the record is laid.
+    """
+
+    def work(session: Any) -> int:
+        from filmcli.commands import add
+
+        return add.add(film, session, dry_run=dry_run)
+
+    return work
+
+
 @command("Keep", "filmcli edit ballerina")
 def edit(
     film: Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from filmcli.catalogue.imdb.schema import APPLICATION_ID, INDEXES, KINDS, TABLES
 from filmcli.packed import CATEGORIES, LETTER_OF, OTHER, SEVERAL, titles_packed
 
 DATE = "2026-10-31"
+FILES = [{"table": "title.basics", "date": DATE}, {"table": "title.akas", "date": "2026-10-30"}]
 
 
 class Made(NamedTuple):
@@ -96,7 +98,7 @@ def make(path: Path, films: Iterable[Made], people: dict[int, str] | None = None
     database.executescript(f"PRAGMA page_size = 4096; BEGIN; {TABLES} {INDEXES} COMMIT; BEGIN;")
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     database.execute(f"PRAGMA user_version = {USER_VERSION}")
-    database.execute("INSERT INTO manifest VALUES ('date', ?)", (DATE,))
+    database.execute("INSERT INTO manifest VALUES ('files', ?)", (json.dumps(FILES),))
     ranked = sorted(films, key=lambda each: (-each.votes, each.tt))
     genres = sorted({genre for each in ranked for genre in each.genres})
     database.executemany("INSERT INTO genre VALUES (?, ?)", enumerate(genres))

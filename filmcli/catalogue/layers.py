@@ -172,7 +172,7 @@ def _more_titles(own: Values, under: Values) -> Iterator[dict[str, Any]]:
         has_original = has_original or title["type"] == "original"
         there.setdefault(fold(title["title"]), []).append(title.get("region"))
     main = {"title": under["title"], "type": "alternative"}
-    for title in (main, *under.get("titles", ())):
+    for title in (*under.get("titles", ()), main):
         if title["type"] == "original" and has_original:
             continue
         regions = there.setdefault(fold(title["title"]), [])

@@ -68,7 +68,7 @@ def new(
     if dry_run:
         keep.ensure_valid(text.encode(), Path(f"{next(slugs(title, None))}{SUFFIX}"))
         return session.script(visible(text))
-    path = _made(keep.directory(session), title, year, text.encode(), session)
+    path = made(keep.directory(session), title, year, text.encode(), session)
     streams = session.streams
     terminal = streams.in_is_terminal and streams.out_is_terminal and session.options.input
     if editor and terminal:
@@ -101,7 +101,7 @@ def compose(title: str, values: Sequence[tuple[KeyPath, Any]]) -> str:
     return text
 
 
-def _made(directory: Path, title: str, year: Any, data: bytes, session: Session) -> Path:
+def made(directory: Path, title: str, year: Any, data: bytes, session: Session) -> Path:
     """Write the record under the first slug that is free in the whole collection."""
     taken = {slug.casefold() for slug in session.catalogue.listing().paths}
     for slug in slugs(title, year if isinstance(year, int) else None):

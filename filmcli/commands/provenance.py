@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from filmcli.commands.origins import Origin, origins
 from filmcli.errors import ExitCode, UsageFault, nearest
-from filmcli.record.facts import Fact, facts, fields_of
-from filmcli.record.vocabulary import DERIVED, PLAIN_FIELDS
+from filmcli.record.facts import fields_of
+from filmcli.record.vocabulary import CATALOGUED, DERIVED, PLAIN_FIELDS
 
 if TYPE_CHECKING:
     from filmcli.catalogue.resolve import Found
@@ -34,11 +35,11 @@ def why(film: str | None, field: str | None, session: Session) -> ExitCode:
     from filmcli.view.table import Column
 
     def rows(found: Found) -> list[dict[str, Any]]:
-        chosen = facts(found.values)
+        chosen = origins(found, session.settings.catalogue)
         if field is not None:
             wanted = _wanted(field, found.values)
-            chosen = (fact for fact in chosen if _belongs(fact.field, wanted))
-        return [_row(fact, found.values) for fact in chosen]
+            chosen = [each for each in chosen if _belongs(each.fact.field, wanted)]
+        return [_row(each, found.values) for each in chosen]
 
     columns = [
         Column("field", "Field"),
@@ -48,6 +49,8 @@ def why(film: str | None, field: str | None, session: Session) -> ExitCode:
         Column("sources.key", "Sources", provenance.all_sources, told=True),
         Column("note", "Note"),
     ]
+    if session.catalogue.layers is not None:
+        columns.append(Column("where", "Where", told=True))
     empty = f"nothing is known of {field}" if field else "no facts"
     return show_rows(
         film,
@@ -66,7 +69,16 @@ def _wanted(field: str, values: dict[str, Any]) -> str:
     if name in known:
         return name
     choices = [*known, *_SAME]
-    if name in (*PLAIN_FIELDS, *DERIVED, "cast", "crew", "releases", "companies", "premiere"):
+    if name in (
+        *PLAIN_FIELDS,
+        *CATALOGUED,
+        *DERIVED,
+        "cast",
+        "crew",
+        "releases",
+        "companies",
+        "premiere",
+    ):
         return name
     close = nearest(name, sorted(choices))
     raise UsageFault(
@@ -81,11 +93,12 @@ def _belongs(field: str, wanted: str) -> bool:
     return field == wanted or field.startswith(f"{wanted}.")
 
 
-def _row(fact: Fact, values: dict[str, Any]) -> dict[str, Any]:
+def _row(origin: Origin, values: dict[str, Any]) -> dict[str, Any]:
+    fact = origin.fact
     listed = values.get("sources", {})
     row: dict[str, Any] = {"field": fact.field, "value": fact.value, "shown": fact.shown}
     row["sources"] = [{"key": key} | listed.get(key, {}) for key in fact.sources]
-    extras = {"certainty": fact.certainty, "note": fact.note}
+    extras = {"certainty": fact.certainty, "note": fact.note, "where": origin.where}
     return row | {key: value for key, value in extras.items() if value}
 
 
@@ -97,7 +110,7 @@ def sources(film: str | None, session: Session) -> ExitCode:
 
     def rows(found: Found) -> list[dict[str, Any]]:
         stated: dict[str, list[str]] = {}
-        for fact in facts(found.values):
+        for fact in (each.fact for each in origins(found, session.settings.catalogue)):
             for key in fact.sources:
                 fields = stated.setdefault(key, [])
                 if fact.field not in fields:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from filmcli.record.dates import PartialDate, overlaps
 from filmcli.record.releases import premiere
 from filmcli.record.vocabulary import (
+    CATALOGUED,
     COMPANY_SHORT_FORMS,
     CREW_SHORT_FORMS,
     PLAIN_FIELDS,
@@ -30,15 +31,7 @@ class Fact(NamedTuple):
 
 def facts(values: dict[str, Any]) -> Iterator[Fact]:
     """Give every fact of a film in canonical form, each followed by the claims that lost."""
-    cites = values.get("cites", {})
-    for field in PLAIN_FIELDS:
-        if field == "kind" and values["kind"] == "feature" and field not in cites:
-            continue  # the default, which nobody stated
-        if field in values and field not in SHORT_FORMS:
-            yield Fact(field, values[field], tuple(cites.get(field, ())))
-        elif field in SHORT_FORMS:
-            yield from _credits(values, field)
-        yield from _lost(values, field)
+    yield from _plain(values)
     first = premiere(values.get("releases", ()))
     for field in _LISTS:
         for number, entry in enumerate(values.get(field, ())):
@@ -50,6 +43,21 @@ def facts(values: dict[str, Any]) -> Iterator[Fact]:
                 yield from _inner(field, entry)
     for name, person in values.get("people", {}).items():
         yield from _person(name, person)
+
+
+def _plain(values: dict[str, Any]) -> Iterator[Fact]:
+    cites = values.get("cites", {})
+    for field in PLAIN_FIELDS:
+        if field == "kind" and values["kind"] == "feature" and field not in cites:
+            continue  # the default, which nobody stated
+        if field in values and field not in SHORT_FORMS:
+            yield Fact(field, values[field], tuple(cites.get(field, ())))
+        elif field in SHORT_FORMS:
+            yield from _credits(values, field)
+        yield from _lost(values, field)
+    for field in CATALOGUED:
+        if field in values:
+            yield Fact(field, values[field], ())
 
 
 def fields_of(values: dict[str, Any]) -> list[str]:

@@ -122,6 +122,8 @@ def _title(values: dict[str, Any], marked: list[str]) -> str:
 def _facts_line(values: dict[str, Any], marked: list[str]) -> str:
     kind = values["kind"].replace("-", " ").replace("tv", "TV")
     told = {"kind": kind[0].upper() + kind[1:]}
+    if "series" in values:
+        told["series"] = words.episode(values)
     for field, write in (
         ("runtime", words.runtime),
         ("genres", ", ".join),
@@ -130,6 +132,8 @@ def _facts_line(values: dict[str, Any], marked: list[str]) -> str:
     ):
         if field in values:
             told[field] = write(values[field])
+    if "votes" in values:
+        told["rating"] = words.rating(values)
     return " · ".join(each + _marked(field, marked) for field, each in told.items())
 
 

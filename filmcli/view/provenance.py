@@ -94,7 +94,12 @@ def _value(row: dict[str, Any]) -> Text:
 
 
 def _keys(row: dict[str, Any]) -> Text:
-    return text(", ".join(source["key"] for source in row["sources"]) or "no source", QUIET)
+    keys = ", ".join(source["key"] for source in row["sources"]) or "no source"
+    if "where" not in row:
+        return text(keys, QUIET)
+    # The end of a path is enough to find it by; a script gets the whole.
+    place = row["where"].replace("\\", "/").rpartition("/")[2]
+    return text(f"{keys} · {place}", QUIET)
 
 
 def _note(row: dict[str, Any]) -> Text | None:

@@ -164,6 +164,18 @@ def after_premiere(release: dict[str, Any]) -> str:
     return "same day" if days == 0 else counted if days > 0 else f"{counted} before"
 
 
+def rating(values: dict[str, Any]) -> str:
+    """Say what those who voted gave: 8.7 from 2,000,000 votes."""
+    votes = values["votes"]
+    return f"{values['rating']:.1f} from {votes:,} vote{'s' * (votes != 1)}"
+
+
+def episode(values: dict[str, Any]) -> str:
+    """Say where an episode belongs: The Wire, season 1, episode 2."""
+    parts = [f"{name} {values[name]}" for name in ("season", "episode") if name in values]
+    return ", ".join((values["series"], *parts))
+
+
 _WRITE: dict[str, Callable[[Any], str]] = {
     "runtime": runtime,
     "filming": in_words,

@@ -219,7 +219,7 @@ class Films:
     def source(self) -> dict[str, Any]:
         """What the layer is called as a source, with the date of its files."""
         source = {"title": "IMDb non-commercial data sets", "url": ADDRESS, "publisher": "IMDb"}
-        date = self.store.manifest.get("date")
+        date = self.store.dated
         return source | ({"published": date} if date else {})
 
     def _genres_of(self, bits: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from filmcli.catalogue.folding import without_article
+from filmcli.catalogue.folding import ARTICLES, without_article
 from filmcli.catalogue.imdb.films import COLUMNS, FILMS, Films, Row
 from filmcli.catalogue.imdb.tokens import forms, whole
 
@@ -78,8 +78,11 @@ class Titles:
 
         folded = forms(title)
         groups = []
-        for word in folded.split()[:MOST_WORDS]:
+        words = folded.split()[:MOST_WORDS]
+        for word in words:
             others = [each.word for each in near(self._films.store.ask, word, TITLES)]
+            if not groups and len(words) > 1 and not ARTICLES.isdisjoint((word, *others)):
+                continue  # an article may be left out, also one with a slip
             groups.append(" OR ".join(f'"{each}"' for each in dict.fromkeys((word, *others))))
         if not groups or not any(sign.isalnum() for sign in folded):
             return []

@@ -46,7 +46,7 @@ class Store:
         self._clock = clock
         self._until: int | None = None
         connection.set_progress_handler(self._is_late, _STEPS)
-        self._manifest: dict[str, str] | None = None
+        self._manifest: dict[str, Any] | None = None
 
     def close(self) -> None:
         """Close the file."""
@@ -77,11 +77,23 @@ class Store:
         raise CatalogueFault(words, hint=VERIFY) from None
 
     @property
-    def manifest(self) -> dict[str, str]:
+    def manifest(self) -> dict[str, Any]:
         """What the import wrote down: of which files, when, how much."""
         if self._manifest is None:
-            self._manifest = dict(self.ask("SELECT key, value FROM manifest"))
+            import json
+
+            rows = self.ask("SELECT key, value FROM manifest")
+            try:
+                self._manifest = {key: json.loads(value) for key, value in rows}
+            except (TypeError, ValueError) as error:
+                self.damaged(f"its manifest: {error}")
         return self._manifest
+
+    @property
+    def dated(self) -> str | None:
+        """The day of the youngest file that it was made from."""
+        files = self.manifest.get("files", ())
+        return max((str(each["date"]) for each in files if "date" in each), default=None)
 
     def _is_late(self) -> bool:
         return self._until is not None and self._clock() > self._until
