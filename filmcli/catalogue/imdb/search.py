@@ -8,6 +8,8 @@ the steps of SCORES, but a title nobody has rated stays above a worse match of o
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 from math import log10
 from typing import Any, NamedTuple
 
@@ -40,6 +42,7 @@ Ask = Callable[..., list[Any]]
 
 MOST_WHOLE = 150  # titles called exactly so
 MOST_WITH_WORDS = 150
+MOST_MISTYPED = 60
 MOST_LOOKED_AT = 3_000  # for those of one year
 FEW = 20  # hits, below which the last word may be the beginning of one
 SHORTEST_PREFIX = 3
@@ -166,7 +169,8 @@ class _Search:
             ]
             if doubted:
                 match = all_of(any_of(map(group, each)) for each in groups)
-                hits = [self._corrected(row, groups) for row in self._rows(self._matching(match))]
+                ids = self._matching(match, MOST_MISTYPED)
+                hits = [self._corrected(row, groups) for row in self._rows(ids)]
                 for hit in hits:
                     self._offer(hit)
                 if any(hits):
@@ -296,14 +300,17 @@ class _Search:
 
     def _corrected(self, row: _Title, groups: Sequence[Sequence[str]]) -> Hit | None:
         """Score a title as if what was typed were the nearest words of it."""
-        for title in (row.title, *self._other_titles(row)):
-            there = {word for form in spellings(title) for word in tokens_of(form)}
+        for title in chain((row.title,), self._other_titles(row)):
+            there = {word for form in _spellings(title) for word in tokens_of(form)}
             meant = [next((word for word in each if word in there), None) for each in groups]
             if all(meant):
                 corrected = " ".join(each for each in meant if each)
                 hit = self._hit(Wanted.of(corrected), row, TYPO_PENALTY, called=True)
                 return hit and hit._replace(typo=corrected)
         return None
+
+
+_spellings = lru_cache(maxsize=1 << 14)(spellings)
 
 
 def standing(votes: int, kind: int, *, adult: bool) -> float:
@@ -313,7 +320,7 @@ def standing(votes: int, kind: int, *, adult: bool) -> float:
 
 
 def _scored(wanted: Wanted, title: str, *, main: bool) -> tuple[float, str, str] | None:
-    forms = spellings(title)
+    forms = _spellings(title)
     if not wanted.is_near(forms):
         return None
     how = how_title(wanted, title, forms, main=main)
