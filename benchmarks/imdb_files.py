@@ -59,6 +59,7 @@ class Plan:
     def __init__(self, titles: int, seed: int = SEED) -> None:
         self.titles, self.seed = titles, seed
         self.people = max(100, titles * 5 // 4)
+        self.busy_people = self.people // 6  # two in five have no credit at all
         self.kinds = _kinds(seed)
         series = [n for n, kind in enumerate(self.kinds) if kind in ("tvSeries", "tvMiniSeries")]
         movies = [n for n, kind in enumerate(self.kinds) if kind == "movie"]

@@ -45,6 +45,7 @@ _SHAPES = {
     "videoGame": (0.4, 2, 6, 3, 0),
     "tvShort": (0.25, 1.5, 4, 3, 12),
 }
+_FILMS = frozenset(("movie", "short", "tvMovie", "tvSpecial", "tvShort", "video"))
 # Region, language and the language of the words; None repeats the title.
 _AKAS = (
     *[("US", "\\N", None), ("GB", "\\N", None), ("XWW", "en", None), ("IN", "en", None)],
@@ -156,7 +157,10 @@ class Rows:
             self.rating(tt)
             if adult == "0" and chance() * self.plan.titles * 0.13 < SAMPLE:
                 self.told.append({"id": tt, "title": name, "year": year, "kind": kind})
-        self.credits(title, tt, int(2 * cast * chance() + 0.5), int(2 * crew * chance() + 0.5))
+        near = title * 5 // 4 + int(100 * chance())
+        # Few people make both films and episodes: those near by make one or the other.
+        near += (1 if kind in _FILMS else 3) - near % 4
+        self.credits(tt, near, int(2 * cast * chance() + 0.5), int(2 * crew * chance() + 0.5))
 
     def of_series(self, tt: str) -> str:
         """Make the row of an episode; give its number where its title says no more."""
@@ -203,31 +207,31 @@ class Rows:
         rating = min(9.9, max(1.0, 2 + 8 * chance() ** 0.6))
         self.rows["title.ratings"].append(f"{tt}\t{rating:.1f}\t{votes}\n")
 
-    def credits(self, title: int, tt: str, cast: int, crew: int) -> None:
+    def credits(self, tt: str, near: int, cast: int, crew: int) -> None:
         """Make the rows of credits: half are of people near by, half of the busy anywhere."""
         chance, people, characters = self.chance, self.plan.people, self.plan.words.characters
-        rows, near = self.rows["title.principals"], title * 5 // 4 + int(100 * chance())
+        rows, busy = self.rows["title.principals"], self.plan.busy_people
         many, start = len(characters), f"{tt}\t"
         for ordering in range(1, cast + 1):
             number = chance()
             if number < 0.5:
-                person = (near + 2 * ordering | 1) % people
+                person = (near + 4 * ordering) % people
             else:
-                person = int(people * (2 * number - 1) ** 2) * SCATTER % people
+                person = int(busy * (2 * number - 1) ** 2) * SCATTER % people
             part = "actress" if person % 5 < 2 else "actor"
             rows.append(
                 f"{start}{ordering}\tnm{10 * person // 9 + 1:07d}\t{part}\t\\N"
                 f"\t{characters[int(many * chance())]}\n"
             )
         directors = [f"nm{10 * (near % people) // 9 + 1:07d}"] if crew else []
-        number = int(people * chance() ** 2) * SCATTER % people
+        number = int(busy * chance() ** 2) * SCATTER % people
         writers = [f"nm{10 * number // 9 + 1:07d}"] if crew > 1 else []
         if crew > 2 and chance() < 0.4:
             writers.insert(0, directors[0])
         named = [f"{nm}\tdirector\t\\N\t\\N" for nm in directors]
         named += [f"{nm}\twriter\twritten by\t\\N" for nm in writers]
         for place in range(crew - len(named)):
-            number = int(people * chance() ** 2) * SCATTER % people
+            number = int(busy * chance() ** 2) * SCATTER % people
             named.append(f"nm{10 * number // 9 + 1:07d}\t{_CREW[place % 9]}")
         rows += [f"{start}{n}\t{each}\n" for n, each in enumerate(named, cast + 1)]
         made = (",".join(each) or "\\N" for each in (directors, writers))
