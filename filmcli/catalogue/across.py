@@ -37,6 +37,8 @@ class Known(NamedTuple):
     parts: tuple[Part, ...]
     people: Mapping[str, tuple[str, ...]]  # other names of a person, by the name credited
     person_ids: Mapping[str, str]
+    runtime: int | None = None
+    claims: frozenset[tuple[str, Any]] = frozenset()  # fields and values that others state
 
 
 class Finding(NamedTuple):
@@ -69,7 +71,16 @@ def known(file: str, values: Mapping[str, Any]) -> Known:
             for name, more in people.items()
         },
         {name: repr(more["ids"]) for name, more in people.items() if "ids" in more},
+        values.get("runtime"),
+        frozenset(_claims(values)),
     )
+
+
+def _claims(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for claim in values.get("claims", ()):
+        for value in claim["value"] if isinstance(claim["value"], list) else [claim["value"]]:
+            if isinstance(value, (str, int)):
+                yield claim["field"], value
 
 
 def compared(records: Sequence[Known], chosen: Iterable[str]) -> Iterator[Finding]:

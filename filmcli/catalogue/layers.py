@@ -71,6 +71,10 @@ class Layers:
         """Give a whole film in canonical form."""
         return self.asked(lambda films: films.film(row), None)
 
+    def called(self, identifiers: Iterable[str]) -> list[dict[str, Any]]:
+        """Give the whole films of IMDb ids; those that are not there are left out."""
+        return self.asked(lambda films: films.whole(films.rows_called(identifiers)), [])
+
     def heads(self, ids: Sequence[int]) -> list[dict[str, Any]]:
         """Give what candidates show of films: their rows, and who directed."""
         return self.asked(lambda films: films.heads(ids, ("director",)), [])

@@ -202,7 +202,7 @@ def _compared(examined: Sequence[Examined], session: Session, *, is_all: bool) -
     if not is_all:
         records += _others([each.path for each in examined], session)
     by_file: dict[str, list[Finding]] = {}
-    for finding in compared(records, chosen):
+    for finding in (*compared(records, chosen), *_apart(examined, session)):
         each = chosen[finding.file]
         if finding.code not in each.ignored:
             by_file.setdefault(finding.file, []).append(finding)
@@ -212,6 +212,17 @@ def _compared(examined: Sequence[Examined], session: Session, *, is_all: bool) -
             path = finding.path or chosen[file].credits.get(finding.name or "", ())
             problem = Problem(file, lines.of(path), dotted(path), finding.message)
             yield _row(problem, finding.code)
+
+
+def _apart(examined: Sequence[Examined], session: Session) -> Iterator[Finding]:
+    """Say where records differ from the catalogue, if there is one."""
+    layers = session.catalogue.layers
+    if layers is None:
+        return
+    from filmcli.catalogue.differences import differences
+
+    yield from differences([each.known for each in examined if each.known is not None], layers)
+    session.tell_fault()
 
 
 def _bytes(path: Path) -> bytes:

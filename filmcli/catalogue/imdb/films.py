@@ -112,6 +112,12 @@ class Films:
         rows = () if number is None else self.rows("WHERE tt = ?", number)
         return next(iter(rows), None)
 
+    def rows_called(self, identifiers: Iterable[str]) -> list[Row]:
+        """Give the rows of tt ids, the best known first; those that are not there are left out."""
+        numbers = [number for each in identifiers if (number := number_of(each)) is not None]
+        found = [row for marks in _batches(numbers) for row in self.rows(f"WHERE tt IN ({marks})")]
+        return sorted(found)
+
     def rows(self, rest: str, *values: object) -> list[Row]:
         """Give the rows of a query over `title`, whose end this is."""
         found = self.store.ask(f"SELECT {COLUMNS} FROM title {rest}", *values)  # noqa: S608

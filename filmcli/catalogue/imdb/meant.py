@@ -77,7 +77,7 @@ class Titles:
         from filmcli.catalogue.typos import meant
 
         folded = forms(title)
-        groups = []
+        groups: list[str] = []
         words = folded.split()[:MOST_WORDS]
         for word in words:
             others = [each.word for each in near(self._films.store.ask, word, TITLES)]

@@ -144,6 +144,14 @@ RULES = (
         "Posters shout. Write the title as a text would.",
     ),
     Rule(
+        "catalogue-differs",
+        ADVICE,
+        "The catalogue has another year, running time or director, or another spelling",
+        "Either may be right; the record is what is shown. Where it is right, say so: a"
+        " [[claims]] entry with the other value, or the other spelling of a name in"
+        ' [people."NAME"] names. Of running times a minute is rounding.',
+    ),
+    Rule(
         "edge-blanks",
         ADVICE,
         "Blanks at the beginning or the end of a text",
