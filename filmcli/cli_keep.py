@@ -57,9 +57,9 @@ def add(
     ],
     dry_run: DryRun = False,
 ) -> Callable[[Any], int]:
-    """Make a record from a title of the catalogue, each value with its source.
+    """Make a record from a title of the catalogue.
 
-    It holds what a record is for: the titles it goes by where it was made and in the world, year,
+    Every value names its source. It holds what a record is for: the titles it goes by where it was made and in the world, year,
     genres, running time, crew, and the first 10 of the cast. The rest stays in the catalogue, over
     which the record is laid.
     """

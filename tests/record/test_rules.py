@@ -121,6 +121,7 @@ CASES: dict[str, tuple[str, str, int | None, str]] = {
 }
 # Those that take several records or files: tests/commands/test_check.py has their cases.
 ELSEWHERE = {
+    "catalogue-differs",
     "invalid",
     "double-slug",
     "shadowed",
