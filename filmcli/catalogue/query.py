@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from filmcli.errors import UsageFault, nearest
 
-TEXT, NUMBER, DATE = "text", "number", "date"
+TEXT, NUMBER, DECIMAL, DATE = "text", "number", "decimal", "date"
 MAX_QUERY = 10_000
 MAX_TERMS = 100
 MAX_REPEATS = 3  # of a pattern
@@ -43,6 +43,8 @@ FIELDS = (
     Field("language", TEXT, "Spoken language, tag or name", ("languages",)),
     Field("genre", TEXT, "Genre", ("genres",)),
     Field("runtime", NUMBER, "Minutes"),
+    Field("rating", DECIMAL, "The mean of IMDb's votes, from the catalogue"),
+    Field("votes", NUMBER, "How many voted there"),
     Field("synopsis", TEXT, "The synopsis"),
     Field("tagline", TEXT, "The tagline"),
     Field("director", TEXT, "Who directed"),
@@ -285,6 +287,9 @@ def _check_ends(field: Field, span: Range, query: str, start: int, length: int) 
         if field.type == NUMBER and not (end.isascii() and end.isdecimal() and len(end) < 10):
             hint = f"{field.name}:1990, {field.name}:1990..1999 or {field.name}:..100"
             raise QueryFault(f"{end or 'nothing'} is not a number", query, start, length, hint)
+        if field.type == DECIMAL and not re.fullmatch(r"[0-9]{1,2}(\.[0-9])?", end, re.ASCII):
+            hint = f"{field.name}:7.5.. or {field.name}:6..7.9"
+            raise QueryFault(f"{end or 'nothing'} is no rating", query, start, length, hint)
         if field.type == DATE:
             try:
                 parse_date(end)

@@ -3,8 +3,8 @@
 A row is (field, text, folded, low, high). A field of several values has them in one row, with
 SEPARATOR between: `text` as written, `folded` as it is matched, several forms of one value on a
 line each. `low` and `high` are the numbers or days (proleptic ordinals) of fields that have
-ranges, which have a row for each value. Fields are those of `query.FIELDS`; of a release `folded`
-is the territory.
+ranges, which have a row for each value; of decimals they are tenths. Fields are those of
+`query.FIELDS`; of a release `folded` is the territory.
 """
 
 from __future__ import annotations
@@ -94,13 +94,21 @@ def _title_forms(title: str) -> str:
 
 
 def _numbers(values: Mapping[str, Any]) -> Iterator[Row]:
-    for field in ("year", "runtime"):
+    for field in ("year", "runtime", "votes"):
         if field in values:
             number = values[field]
             yield field, str(number), str(number), number, number
+    if "rating" in values:
+        tenths = tenths_of(values["rating"])
+        yield "rating", str(values["rating"]), str(values["rating"]), tenths, tenths
     if "year" in values:
         decade = values["year"] // 10 * 10
         yield "decade", str(decade), str(decade), decade, decade
+
+
+def tenths_of(number: float | str) -> int:
+    """Give a decimal as it is compared: whole tenths."""
+    return round(float(number) * 10)
 
 
 def _named(values: Mapping[str, Any]) -> Iterator[Row]:

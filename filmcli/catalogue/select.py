@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from filmcli.catalogue.folding import fold
-from filmcli.catalogue.query import NUMBER, Query, Range, Sort, Term, known
-from filmcli.catalogue.rows import SEPARATOR, plain
+from filmcli.catalogue.query import DECIMAL, NUMBER, Query, Range, Sort, Term, known
+from filmcli.catalogue.rows import SEPARATOR, plain, tenths_of
 from filmcli.record.dates import parse_date
 
 # Where a word without a field is looked for.
@@ -51,7 +51,7 @@ def _matching(term: Term) -> Condition:
         )
     where, values = in_field(term.field)
     if term.range is not None:
-        low, high = _ends(term.field, term.range)
+        low, high = ends(term.field, term.range)
         return Condition(f"{where} AND high >= ? AND low <= ?", (*values, low, high))
     if term.op == "exact":
         # Each value stands between two separators.
@@ -72,11 +72,13 @@ def in_field(field: str) -> Condition:
     return Condition("field = ?", (field,))
 
 
-def _ends(field: str, span: Range) -> tuple[int, int]:
-    """Give a range as numbers or days; an open end is beyond every value."""
+def ends(field: str, span: Range) -> tuple[int, int]:
+    """Give a range as numbers, tenths or days; an open end is beyond every value."""
     found = known(field)
     if found is not None and found.type == NUMBER:
         return int(span.low or 0), int(span.high or 10**9)
+    if found is not None and found.type == DECIMAL:
+        return tenths_of(span.low or 0), tenths_of(span.high or 10**9)
     low = parse_date(span.low).earliest.toordinal() if span.low else 0
     high = parse_date(span.high).latest.toordinal() if span.high else 10**9
     return low, high
