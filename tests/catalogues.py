@@ -128,7 +128,10 @@ def _row(number: int, made: Made, genres: list[str]) -> tuple[Any, ...]:
     bits = sum(1 << genres.index(genre) for genre in made.genres)
     akas = "\n".join("\t".join(each) for each in made.akas) or None
     lines = [
-        "\t".join((LETTER_OF.get(category, OTHER), person, job, characters))
+        # The name of a category of later years is the job.
+        "\t".join((LETTER_OF[category], person, job, characters))
+        if category in LETTER_OF
+        else "\t".join((OTHER, person, category, characters))
         for person, category, job, characters in made.credits
     ]
     return (

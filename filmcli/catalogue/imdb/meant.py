@@ -43,7 +43,7 @@ class Titles:
         found: dict[str, list[Row]] = {}
         # A title of signs alone has no word to be found by; what it folds to is one blank token.
         has_words = any(sign.isalnum() for sign in folded)
-        for row in self._with(f'"{whole(folded)}"', year):
+        for row in self._with(_quoted(whole(folded)), year):
             if row.title == title:
                 step = EXACT
             elif (other := forms(row.title)) == folded:
@@ -61,7 +61,7 @@ class Titles:
         token = whole(forms(title))
         letters = token[1:]
         least = SHORTEST if letters.isascii() else SHORTEST - 1
-        return self._with(f'"{token}" *', year) if len(letters) >= least else []
+        return self._with(f"{_quoted(token)} *", year) if len(letters) >= least else []
 
     def _with(self, match: str, year: int | None) -> list[Row]:
         # In this order: the index gives the best known first, and each is looked at.
@@ -83,7 +83,7 @@ class Titles:
             others = [each.word for each in near(self._films.store.ask, word, TITLES)]
             if not groups and len(words) > 1 and not ARTICLES.isdisjoint((word, *others)):
                 continue  # an article may be left out, also one with a slip
-            groups.append(" OR ".join(f'"{each}"' for each in dict.fromkeys((word, *others))))
+            groups.append(" OR ".join(map(_quoted, dict.fromkeys((word, *others)))))
         if not groups or not any(sign.isalnum() for sign in folded):
             return []
         rows = self._with(" AND ".join(f"({group})" for group in groups), year)
@@ -94,6 +94,11 @@ class Titles:
                     known.setdefault(form, []).append(row)
         found = [row for text in meant(folded, known) for row in known[text]]
         return sorted(dict.fromkeys(found))
+
+
+def _quoted(token: str) -> str:
+    """Write a token as FTS5 takes it, whatever signs are in it."""
+    return '"' + token.replace('"', '""') + '"'
 
 
 def chosen(rows: Sequence[Row]) -> tuple[list[Row], int]:
