@@ -131,7 +131,7 @@ def _row(number: int, made: Made, genres: list[str]) -> tuple[Any, ...]:
         # The name of a category of later years is the job.
         "\t".join((LETTER_OF[category], person, job, characters))
         if category in LETTER_OF
-        else "\t".join((OTHER, person, category, characters))
+        else f"{OTHER}\t{person}\t{category}\t{characters}"
         for person, category, job, characters in made.credits
     ]
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.catalogues import MATRIX, PARASITE, make
 from tests.program import environment
 
 PROBE = """
@@ -90,6 +92,75 @@ def test_an_unchanged_record_in_a_pipe_is_neither_validated_nor_drawn(
     assert "sqlite3" in modules
     assert not within(modules, PIPE)
     assert packages(modules) <= TYPER
+
+
+# What the catalogue is read with, and what only naming a title, a typo or two layers needs.
+READING = {
+    *("filmcli.catalogue.imdb", "filmcli.catalogue.imdb.films", "filmcli.catalogue.imdb.schema"),
+    *("filmcli.catalogue.imdb.store", "filmcli.catalogue.layers", "filmcli.packed"),
+}
+BUILDING = ("filmcli.importers", "filmcli.catalogue.imdb.build", "filmcli.catalogue.imdb.assemble")
+
+
+def older(path: Path, text: str) -> None:
+    """Write a record some time ago: a young one is read again, because it may change again."""
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+
+
+@pytest.fixture
+def catalogued(warm: Path) -> Path:
+    """Give a home with a catalogue beside the bundled record."""
+    make(warm / ".local/share/filmcli/imdb.db", [MATRIX, PARASITE])
+    return warm
+
+
+@pytest.mark.parametrize("command", ["info", "cast", "crew", "release", "titles", "why", "sources"])
+def test_a_title_of_the_catalogue_in_a_pipe_is_neither_validated_nor_drawn(
+    catalogued: Path, command: str
+) -> None:
+    if command == "release":
+        return  # a catalogue has none, which is said on stderr
+    modules = loaded(catalogued, command, "tt0133093")
+    assert modules >= READING
+    assert not within(modules, (*PIPE, *BUILDING, "filmcli.catalogue.imdb.meant"))
+    assert packages(modules) <= TYPER
+
+
+def test_a_title_by_its_name_loads_no_typos(catalogued: Path) -> None:
+    for words in ("the matrix", "parasite 2019", "기생충"):
+        modules = loaded(catalogued, "info", words, "--json")
+        assert "filmcli.catalogue.imdb.meant" in modules
+        assert not within(modules, (*PIPE, *BUILDING, "filmcli.catalogue.imdb.typos"))
+
+
+def test_a_record_that_is_in_no_catalogue_does_not_load_it(home: Path) -> None:
+    directory = home / ".local/share/filmcli"
+    make(directory / "imdb.db", [MATRIX])
+    older(directory / "own.toml", 'title = "Own"\n')
+    loaded(home, "info", "own")
+    modules = loaded(home, "info", "own")
+    assert not within(modules, (*PIPE, *BUILDING, "filmcli.packed", "filmcli.catalogue.imdb"))
+
+
+def test_two_layers_are_told_apart_without_validating(home: Path) -> None:
+    directory = home / ".local/share/filmcli"
+    make(directory / "imdb.db", [MATRIX])
+    older(directory / "own.toml", 'title = "M"\nids.imdb = "tt0133093"\n')
+    loaded(home, "info", "own")
+    for command in ("info", "cast", "why"):
+        modules = loaded(home, command, "own")
+        assert modules >= READING
+        lines = {"tomli", "filmcli.record.lines"} if command == "why" else set()
+        assert within(modules, (*PIPE, *BUILDING)) <= {
+            each for each in modules if each.partition(".")[0] == "tomli" or each in lines
+        }
+        assert ("filmcli.record.lines" in modules) is (command == "why")
+
+
+def test_without_a_catalogue_nothing_of_it_is_loaded(warm: Path) -> None:
+    for argv in (("info", "ballerina"), ("cast", "Ballerina"), ("list",), ("search", "jeon")):
+        assert not within(loaded(warm, *argv), ("filmcli.catalogue.imdb.store", "filmcli.packed"))
 
 
 def test_an_unchanged_record_as_json_is_neither_validated_nor_drawn(warm: Path) -> None:

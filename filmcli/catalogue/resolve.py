@@ -148,7 +148,8 @@ class Catalogue:
             raise RecordInvalid(entry.problems)
         guessed = str(entry.values["title"]) if where.guessed else None
         found = Found(where.path, entry.values, guessed, where.others, entry.values)
-        under = self.layers.under(entry.values) if self.layers is not None else None
+        has_id = "imdb" in entry.values.get("ids", {})
+        under = self.layers.under(entry.values) if has_id and self.layers is not None else None
         if under is None:
             return found
         from filmcli.catalogue.layers import laid

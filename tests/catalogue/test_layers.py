@@ -183,7 +183,7 @@ class TestOneFilm:
         assert run("info", "Μάτριξ", "--catalogue").code == 3
         assert run("info", "tt0133093", "--catalogue").code == 0
 
-    def test_the_library_gives_both_layers(self, place: Path, run: Run, records: Records) -> None:
+    def test_the_library_gives_both_layers(self, place: Path, records: Records) -> None:
         import filmcli
 
         make(place, [MATRIX, PARASITE])

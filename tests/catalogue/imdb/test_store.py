@@ -1,4 +1,4 @@
-"""The catalogue's file: what is opened, what is refused in which words, and that nothing changes."""
+"""The catalogue's file: what is opened, what is refused in which words, and left as it is."""
 
 from __future__ import annotations
 
