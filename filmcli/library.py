@@ -13,10 +13,11 @@ Name = str | os.PathLike[str]
 
 
 def load(film: Name, *, data: Name | Iterable[Name] = ()) -> Film:
-    """Load a film by slug, title, id or path to a `.toml` file.
+    """Load a film by slug, title, id or path to a `.toml` file: a record, or a catalogue's title.
 
     `data` names record directories, or one, to look in before the bundled one; FILMCLI_DATA and the
-    configuration count where it is empty. Raises NotFound, Ambiguous (with the candidates in
+    configuration count where it is empty. A record is laid over what the catalogue has of its film;
+    a catalogue that cannot be read is done without. Raises NotFound, Ambiguous (with the candidates in
     `details`), RecordInvalid (with every problem of the file in `problems`), or UsageFault for a
     blank name or a directory that does not exist.
     """

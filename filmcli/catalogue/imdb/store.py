@@ -18,6 +18,11 @@ from filmcli.errors import FilmcliError
 
 PATIENCE = 10.0  # seconds that one question may take: what is damaged may go round in circles
 _STEPS = 50_000  # of SQLite's machine between two looks at the clock: a millisecond or two
+# The cache is filled as it is needed: people of one film lie all over the file.
+_PRAGMAS = (
+    *("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON"),
+    "cache_size = -16384",
+)
 _HEADER = 100  # https://www.sqlite.org/fileformat2.html#the_database_header
 _MAGIC = b"SQLite format 3\0"
 _ROLLBACK = b"\1\1"  # the versions of a file that is not in WAL mode
@@ -187,7 +192,7 @@ def _connected(path: Path) -> Connection:
             b"file:" + name + b"?mode=ro&immutable=1", uri=True, isolation_level=None
         )
         try:
-            for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON"):
+            for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
             strange = _strange(connection)
         except BaseException:
