@@ -262,7 +262,7 @@ def stats(
     return work
 
 
-@command("Find", "filmcli compare ballerina tt26350277", layered=True)
+@command("Find", "filmcli compare ballerina tt26350277", hidden=True, layered=True)
 def compare(
     one: Annotated[str, typer.Argument(metavar="FILM", help="One film.", autocompletion=_slugs)],
     other: Annotated[str, typer.Argument(metavar="FILM", help="The other.", autocompletion=_slugs)],

@@ -167,7 +167,7 @@ def fmt(
     return work
 
 
-@command("Keep", "filmcli rename heat heat-1995 --dry-run")
+@command("Keep", "filmcli rename heat heat-1995 --dry-run", hidden=True)
 def rename(
     film: Record,
     slug: Annotated[
@@ -185,7 +185,7 @@ def rename(
     return work
 
 
-@command("Keep", "filmcli remove heat --dry-run")
+@command("Keep", "filmcli remove heat --dry-run", hidden=True)
 def remove(
     film: Record,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
