@@ -50,18 +50,25 @@ class Finder:
         """Give whole films in canonical form, in the order asked for."""
         return self._index.bodies(records)
 
-    def search(self, text: str, places: Iterable[str], limit: int | None) -> list[Matched]:
+    def ids(self, scheme: str) -> list[tuple[int, str]]:
+        """Give the films that have an identifier of a kind, with these."""
+        rows = self._index.ask("SELECT record, value FROM id WHERE scheme = ?", scheme)
+        valid = self._index.valid
+        return [(record, value) for record, value in rows if record in valid]
+
+    def hits(self, text: str, places: Iterable[str]) -> list[Hit]:
         """Find films by their texts, best first."""
         from filmcli.catalogue import search
 
         if len(text) > MAX_LETTERS:
             return []
+        found = search.search(self._index.ask, text, places=places)
         valid = self._index.valid
-        hits = [
-            hit
-            for hit in search.search(self._index.ask, text, places=places)
-            if hit.record in valid
-        ][:limit]
+        return [hit for hit in found if hit.record in valid]
+
+    def search(self, text: str, places: Iterable[str], limit: int | None) -> list[Matched]:
+        """Find films by their texts, best first, with what lists show of them."""
+        hits = self.hits(text, places)[:limit]
         heads = self.heads([hit.record for hit in hits])
         return [Matched(head, hit) for head, hit in zip(heads, hits, strict=True)]
 
@@ -97,6 +104,11 @@ class Finder:
 
     def counts(self, records: Sequence[int], field: str) -> list[tuple[str, int]]:
         """Count films by each value of a field, most first."""
+        counted = [(text, len(films)) for text, films in self.values(records, field).items()]
+        return sorted(counted, key=lambda each: (-each[1], each[0]))
+
+    def values(self, records: Sequence[int], field: str) -> dict[str, set[int]]:
+        """Give the films that have each value of a field."""
         wanted = set(records)
         found: dict[str, set[int]] = {}
         where, values = in_field(field)
@@ -104,5 +116,4 @@ class Finder:
         for record, texts in self._index.ask(query, *values):
             for text in texts.split(SEPARATOR) if record in wanted else ():
                 found.setdefault(text, set()).add(record)
-        counted = [(text, len(each)) for text, each in found.items()]
-        return sorted(counted, key=lambda each: (-each[1], each[0]))
+        return found

@@ -11,7 +11,7 @@ from filmcli.exporters import Document
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from filmcli.catalogue.finder import Finder
+    from filmcli.catalogue.both import Both
     from filmcli.catalogue.query import Query, Sort
     from filmcli.commands.session import Session
     from filmcli.view.table import Column
@@ -23,13 +23,23 @@ SPARE = ("kind", "released", "runtime", "director")
 EMPTY = "the collection is empty"
 
 
-def finder(session: Session) -> Finder:
+def finder(session: Session) -> Both:
     """Bring the index up to date with the collection, and say which records are invalid."""
-    found = session.catalogue.finder()
-    if session.catalogue.invalid:
+    from filmcli.catalogue.both import Both
+
+    films = session.catalogue
+    own = None if films.only_catalogue else films.finder()
+    if films.invalid:
         session.name_invalid()
         session.code = ExitCode.DATA
-    return found
+    return Both(own, films.layers)
+
+
+def told(found: Both, session: Session) -> None:
+    """Say why the catalogue could not answer, where it had to be done without."""
+    if found.left_out is not None:
+        session.note(f"filmcli: without the catalogue: {found.left_out.message}")
+    session.tell_fault()
 
 
 def query_of(words: Sequence[str], sort: str | None = None) -> Query:
@@ -86,22 +96,29 @@ def listing(
 
         return groups(query, group, session, limit)
     found = finder(session)
-    records = found.select(query, None if count else limit)
-    if words:
-        some(records, query)
     if count:
-        return _count(len(records), session)
+        number = found.count(query)
+        told(found, session)
+        if words:
+            some(number, query)
+        return _count(number, session)
+    records, total = found.chosen(query, limit)
+    if words:
+        some(total, query)
     # Only what lists show is in the index's short form; anything else opens the films.
     short = names is None and not session.options.fields
     rows = found.heads(records) if short else found.films(records)
+    told(found, session)
+    if limit is None and total > len(records):
+        session.note(f"filmcli: {len(records):,} of {total:,} films; --limit shows more")
     document = Document("films", rows, names or JSON_COLUMNS)
     made = film_columns(names or LIST_COLUMNS)
     return session.table(document, made, EMPTY, laid_out(made, () if names else SPARE))
 
 
-def some(records: Sequence[int], query: Query) -> None:
+def some(number: int, query: Query) -> None:
     """Raise NotFound where a query matches nothing."""
-    if not records:
+    if not number:
         raise NotFound(f"no film matches {query}", hint="filmcli fields --query says what to ask")
 
 
@@ -177,13 +194,13 @@ def pick(
     minutes = _minutes(fit) if fit else None
     query = _no_longer(query_of(words), minutes)
     found = finder(session)
-    records = found.select(query)
-    if not records:
+    # Not for secrets; the same seed over the same films picks the same one.
+    chosen, number = found.one_of(query, random.Random(seed))  # noqa: S311
+    told(found, session)
+    if chosen is None:
         raise NotFound(f"no film matches {query}", hint="a wider query, or more time")
-    # Not for secrets; the same seed over the same collection picks the same film.
-    chosen = random.Random(seed).choice(records)  # noqa: S311
     (film,) = found.films([chosen])
-    session.note(_reason(len(records), words, minutes))
+    session.note(_reason(number, words, minutes))
 
     def card(form: str, **how: Any) -> str:
         from filmcli.view import card

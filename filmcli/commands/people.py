@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from filmcli.commands.find import EMPTY, finder, laid_out
+from filmcli.commands.find import EMPTY, finder, laid_out, told
 from filmcli.errors import Ambiguous, ExitCode, NotFound, UsageFault
 from filmcli.exporters import Document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from filmcli.catalogue.finder import Finder
+    from filmcli.catalogue.both import Both
     from filmcli.catalogue.people import Part, Person
     from filmcli.commands.session import Session
     from filmcli.view.table import Column
@@ -55,7 +55,7 @@ def _summary() -> list[Column]:
     ]
 
 
-def _people(found: Finder, name: str, session: Session) -> list[Person]:
+def _people(found: Both, name: str, session: Session) -> list[Person]:
     """Give everyone meant, where `Name (scheme:value)` is the one with that id."""
     import re
 
@@ -63,6 +63,7 @@ def _people(found: Finder, name: str, session: Session) -> list[Person]:
         raise UsageFault("who?", hint='filmcli person "Lee Chung-hyun"')
     named = re.fullmatch(r"(?s)(.*\S)\s*\(([a-z]+:[^\s()]+)\)\s*", name)
     people, meant = found.people(named[1] if named else name)
+    told(found, session)
     if named:
         people = [each for each in people if each.id == named[2]]
     if not people:
@@ -72,7 +73,7 @@ def _people(found: Finder, name: str, session: Session) -> list[Person]:
     return people
 
 
-def _row(person: Person, found: Finder) -> dict[str, Any]:
+def _row(person: Person, found: Both) -> dict[str, Any]:
     """Give a person with their films by year; each film once for each part in it."""
     row: dict[str, Any] = {"name": person.name}
     row |= {"names": list(person.names)} if person.names else {}
@@ -80,12 +81,14 @@ def _row(person: Person, found: Finder) -> dict[str, Any]:
     return row | {"films": films(person.parts, found)}
 
 
-def films(parts: Sequence[Part], found: Finder) -> list[dict[str, Any]]:
+def films(parts: Sequence[Part], found: Both) -> list[dict[str, Any]]:
     """Give the films of parts, oldest first, with the job or the character in each."""
     records = list(dict.fromkeys(part.record for part in parts))
-    heads = dict(zip(records, found.heads(records), strict=True))
+    heads = found.headed(records, jobs=())
     rows = []
     for part in parts:
+        if part.record not in heads:
+            continue
         head = heads[part.record]
         row: dict[str, Any] = _named(head)
         row |= {"job": part.job, "credited": part.credited}
@@ -116,7 +119,7 @@ def _of_people(names: Sequence[str], session: Session) -> ExitCode:
     if not records:
         raise NotFound(f"{' and '.join(each.name for each in people)} share no film")
     rows = []
-    for record, head in zip(records, found.heads(records), strict=True):
+    for record, head in found.headed(records, jobs=()).items():
         row = _named(head)
         row["people"] = [{"name": each.name, "did": _did(each, record)} for each in people]
         rows.append(row)
@@ -150,7 +153,7 @@ def _part(part: Part) -> str:
     return f"as {part.character}" if part.character else "cast"
 
 
-def _one(found: Finder, name: str, session: Session) -> Person:
+def _one(found: Both, name: str, session: Session) -> Person:
     """Give the one person meant; several that fit equally well are never guessed between."""
     people = _people(found, name, session)
     exact = [each for each in people if name in (each.name, *each.names)]
@@ -176,10 +179,11 @@ def _of_films(names: Sequence[str], session: Session) -> ExitCode:
 
     found = finder(session)
     films = [session.film(name) for name in names]
-    records = [found.record_of(str(film.path)) for film in films]
+    records = [found.number_of(film.path, film.values["slug"]) for film in films]
     if None in records:
         raise NotFound("a film outside the collection cannot be compared", hint="see --data")
     people = found.people_of([record for record in records if record is not None])
+    told(found, session)
     if not people:
         raise NotFound("these films share nobody")
     rows = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from filmcli.commands.find import EMPTY, finder, in_words_of, laid_out
+from filmcli.commands.find import EMPTY, finder, in_words_of, laid_out, told
 from filmcli.errors import ExitCode, NotFound, UsageFault, nearest
 from filmcli.exporters import Document
 
@@ -35,11 +35,14 @@ def searching(
     text = " ".join(words).strip()
     if not text:
         raise UsageFault("search for what?", hint="filmcli search 'park chan wook'")
-    matched = finder(session).search(text, wanted, limit)
+    found = finder(session)
+    matched = found.search(text, wanted, limit)
+    told(found, session)
     if not matched:
         raise NotFound(f"nothing matches {text!r}", hint="fewer words, or filmcli list")
     if typo := matched[0].hit.typo:
-        session.note(f"filmcli: nothing matches {text!r}; showing {typo!r}")
+        few = "nothing" if all(hit.typo for _, hit in matched) else "little"
+        session.note(f"filmcli: {few} matches {text!r}; showing {typo!r}")
     year = Wanted.of(text).year
     rows = []
     for film, hit in matched:

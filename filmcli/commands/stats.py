@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from filmcli.commands.find import EMPTY, finder, laid_out, query_of, some
+from filmcli.commands.find import EMPTY, finder, laid_out, query_of, some, told
 from filmcli.errors import ExitCode, UsageFault, nearest
 from filmcli.exporters import Document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from filmcli.catalogue.finder import Finder
+    from filmcli.catalogue.both import Both
     from filmcli.catalogue.query import Field, Query
     from filmcli.commands.session import Session
 
@@ -28,17 +28,19 @@ def stats(
     if not fields:
         raise UsageFault("--by what?", hint="--by decade,director")
     found = finder(session)
-    records = found.select(query)
+    rows, films = [], 0
+    for field in fields:
+        counted, films = _counted(found, query, field, limit, session)
+        rows += counted
     if words:
-        some(records, query)
-    rows = [row for field in fields for row in _counted(found, records, field, limit)]
+        some(films, query)
     columns = [
         Column("field", "By"),
         Column("value", "Value"),
         Column("films", "Films", right=True),
     ]
     document = Document("stats", rows, ["field", "value", "films"])
-    empty = "none of the films has a value to count" if records else EMPTY
+    empty = "none of the films has a value to count" if films else EMPTY
     return session.table(document, columns, empty, bars.by_field)
 
 
@@ -48,10 +50,9 @@ def groups(query: Query, by: str, session: Session, limit: int | None) -> ExitCo
 
     field = _countable(by)
     found = finder(session)
-    records = found.select(query)
+    rows, films = _counted(found, query, field, limit, session)
     if query.groups:
-        some(records, query)
-    rows = _counted(found, records, field, limit)
+        some(films, query)
     columns = [
         Column("value", field.name.capitalize(), _value_in_words),
         Column("films", "Films", right=True),
@@ -79,17 +80,23 @@ def _countable(name: str) -> Field:
 
 
 def _counted(
-    found: Finder, records: Sequence[int], field: Field, limit: int | None
-) -> list[dict[str, Any]]:
-    """Count films by a field; numbers and dates stay in their order, others go by how many."""
-    from filmcli.catalogue.query import DATE, NUMBER
+    found: Both, query: Query, field: Field, limit: int | None, session: Session
+) -> tuple[list[dict[str, Any]], int]:
+    """Count films by a field; give the rows, and how many films there are.
+
+    Numbers and dates stay in their order, others go by how many films have them.
+    """
+    from filmcli.catalogue.counting import counted
+    from filmcli.catalogue.query import DATE, DECIMAL, NUMBER
     from filmcli.record.dates import sort_key
 
-    counts = found.counts(records, field.name)
-    if field.type == NUMBER:
-        counts.sort(key=lambda each: int(each[0]))
+    counts, films, looked_at = counted(found, query, field.name)
+    told(found, session)
+    if looked_at < films:
+        session.note(f"filmcli: by {field.name} of the best known {looked_at:,} of {films:,} films")
+    if field.type in (NUMBER, DECIMAL):
+        counts.sort(key=lambda each: float(each[0]))
     elif field.type == DATE:
         counts.sort(key=lambda each: sort_key(each[0]))
-    return [{"field": field.name, "value": text, "films": number} for text, number in counts][
-        :limit
-    ]
+    rows = [{"field": field.name, "value": text, "films": number} for text, number in counts]
+    return rows[:limit], films

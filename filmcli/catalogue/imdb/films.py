@@ -153,7 +153,7 @@ class Films:
         values: dict[str, Any] = {"slug": row.slug, "title": row.title}
         values["original_title"] = row.original if row.original != row.title else None
         values |= {"year": row.year, "kind": KIND_OF[KINDS[row.kind]], "runtime": row.runtime}
-        values["genres"] = self._genres_of(row.genres)
+        values["genres"] = self.genres_of(row.genres)
         if row.votes and row.rating is not None:
             values |= {"rating": row.rating / 10, "votes": row.votes}
         return values | {
@@ -228,7 +228,8 @@ class Films:
         date = self.store.dated
         return source | ({"published": date} if date else {})
 
-    def _genres_of(self, bits: int) -> list[str]:
+    def genres_of(self, bits: int) -> list[str]:
+        """Give the genres that are set in a number."""
         if self._genres is None:
             self._genres = self.store.ask("SELECT bit, name FROM genre ORDER BY bit")
         return [name for bit, name in self._genres if bits >> bit & 1]

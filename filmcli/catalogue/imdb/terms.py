@@ -125,7 +125,7 @@ class Terms:
             match = quoted("=" + "".join(words))
         else:
             match = all_of([*map(group, words[:-1]), *map(_open_group, words[-1:])])
-        wanted = _categories(term.field or "person")
+        wanted = categories(term.field or "person")
         ids: set[int] = set()
         rows = (
             "SELECT person.name, person.titles FROM names CROSS JOIN person"
@@ -140,7 +140,7 @@ class Terms:
 def _present(field: str) -> Sql | None:
     """Give the condition of having a field at all."""
     if field in PEOPLE:
-        wanted = _categories(field)
+        wanted = categories(field)
         letters = [letter for category, letter in LETTER_OF.items() if wanted(category)]
         marks = (f"instr(char(10) || credits, '\n{letter}\t') > 0" for letter in letters)
         return Sql(f"(credits IS NOT NULL AND ({' OR '.join(marks)}))")
@@ -152,7 +152,7 @@ def _identified(term: Term) -> Sql:
     return NONE if number is None else Sql("tt = ?", (number,), drives=True)
 
 
-def _categories(field: str) -> Callable[[str], bool]:
+def categories(field: str) -> Callable[[str], bool]:
     """Give which of IMDb's categories are a field's."""
     if field == "person":
         return bool
