@@ -10,7 +10,6 @@ from __future__ import annotations
 import marshal
 import sys
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -76,8 +75,12 @@ def parts(packed: str | None) -> list[Part]:
 
 def titles_packed(titles: Iterable[tuple[int, int]]) -> bytes:
     """Pack a person's titles, (id, number of the category) each, the best known first."""
-    numbers = sorted({title << CATEGORY_BITS | category for title, category in titles})
-    return little(array("I", numbers)).tobytes()
+    return links_packed(title << CATEGORY_BITS | category for title, category in titles)
+
+
+def links_packed(links: Iterable[int]) -> bytes:
+    """Pack a person's titles, id << 5 | number of the category each, the best known first."""
+    return _little(array("I", sorted(set(links)))).tobytes()
 
 
 def titles(packed: bytes) -> list[tuple[int, str]]:
@@ -87,7 +90,7 @@ def titles(packed: bytes) -> list[tuple[int, str]]:
     mask = OTHER_NUMBER
     return [
         (each >> CATEGORY_BITS, CATEGORIES[each & mask] if each & mask < len(CATEGORIES) else OTHER)
-        for each in little(numbers)
+        for each in _little(numbers)
     ]
 
 
@@ -95,7 +98,7 @@ def _several(field: str) -> tuple[str, ...]:
     return tuple(field.split(SEVERAL)) if field else ()
 
 
-def little(numbers: array[int]) -> array[int]:
+def _little(numbers: array[int]) -> array[int]:
     """Turn between this machine's order of bytes and little-endian."""
     if sys.byteorder == "big":
         numbers.byteswap()
@@ -170,20 +173,21 @@ class Spilled:
 
 
 class Links:
-    """Who has a part in what: person << 32 | title << 5 | category, sorted a chunk at a time.
+    """Who has a part in what: person << 32 | title << 5 | category, by partition of the people.
 
-    `links` is appended to directly.
+    `links` is appended to directly; `grown` says how many were.
     """
 
     def __init__(self, path: Path, most: int = 1_000_000) -> None:
-        self.links: list[int] = []
-        self._path, self._most = path, most
+        self.links: defaultdict[int, list[int]] = defaultdict(list)
+        self._path, self._most, self._grown = path, most, 0
         self._file = path.open("wb")
         self._chunks: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
 
-    def grown(self) -> None:
-        """Write the links out when they are many."""
-        if len(self.links) > self._most:
+    def grown(self, count: int) -> None:
+        """Count the links that were added; write them out when they are many."""
+        self._grown += count
+        if self._grown > self._most:
             self._flush()
 
     def close(self) -> None:
@@ -194,16 +198,13 @@ class Links:
         index.write_bytes(marshal.dumps(dict(self._chunks)))
 
     def _flush(self) -> None:
-        links = self.links
-        links.sort()
-        start, offset = 0, self._file.tell()
-        while start < len(links):
-            partition = links[start] >> (32 + PARTITION_BITS)
-            end = bisect_left(links, (partition + 1) << (32 + PARTITION_BITS), start)
-            self._chunks[partition].append((offset + 8 * start, 8 * (end - start)))
-            start = end
-        array("Q", links).tofile(self._file)
-        links.clear()
+        start = self._file.tell()
+        for partition, links in self.links.items():
+            array("Q", links).tofile(self._file)
+            self._chunks[partition].append((start, 8 * len(links)))
+            start += 8 * len(links)
+        self.links.clear()
+        self._grown = 0
 
 
 class Linked:
@@ -219,16 +220,18 @@ class Linked:
         """Give the partitions that hold links."""
         return sorted({each for _, chunks in self._files for each in chunks})
 
-    def links(self, partition: int) -> list[int]:
-        """Give the links of a partition, sorted, each once."""
-        found: set[int] = set()
+    def titles(self, partition: int) -> dict[int, list[int]]:
+        """Give each person's titles, title << 5 | category, in no order, some twice."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
         for file, chunks in self._files:
             for start, size in chunks.get(partition, ()):
                 file.seek(start)
-                some = array("Q")
+                some = array("I")
                 some.frombytes(file.read(size))
-                found.update(some)
-        return sorted(found)
+                low, high = (0, 1) if sys.byteorder == "little" else (1, 0)
+                for person, title in zip(some[high::2], some[low::2], strict=True):
+                    found[person].append(title)
+        return dict(found)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -100,7 +100,8 @@ def _made(
     second = all_of(
         *reading("principals", "title.principals"),
         *reading("akas", "title.akas"),
-        *(reading("crew", "title.crew") or reading("crew", "title.episode")),
+        *reading("crew", "title.crew"),
+        *reading("episodes", "title.episode"),
     )
     reports = [report for part in (*first, *second) for report in part["reports"]]
     if not choice.lenient:

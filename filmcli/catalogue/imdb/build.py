@@ -7,7 +7,8 @@ together at the end. Rows go in in the order of their ids: nothing is ever sorte
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple
@@ -105,28 +106,18 @@ class _Titles:
         rows = []
         nowhere = (None, None, None)
         masks = self._masks
-        for row in self._own(partition):
+        own, again = in_order(self._basics.rows(partition))
+        self.again["title.basics"] += again
+        for row in own:
             rank, tt, kind, title, original, year, end, runtime, genres, adult, rating, votes = row
             mask = masks.get(genres)
             if mask is None:
                 mask = self._mask(genres)
             rows.append(
-                (rank, tt, kind, title, original, year, end, runtime, mask, int(adult), rating)
+                (rank, tt, kind, title, original or None, year, end, runtime, mask, int(adult == "1"), rating)
                 + (votes, *episodes.get(rank, nowhere), akas.get(rank), credits.get(rank))
             )
         return rows
-
-    def _own(self, partition: int) -> Iterator[tuple[Any, ...]]:
-        """Give the rows of title.basics; of several for one title the least, whatever the order."""
-        rows = self._basics.rows(partition)
-        rows.sort(key=_sortable)
-        last = 0
-        for row in rows:
-            if row[0] == last:
-                self.again["title.basics"] += 1
-            else:
-                last = row[0]
-                yield row
 
     def _mask(self, genres: str) -> int:
         mask = 0
@@ -149,7 +140,7 @@ class _Titles:
             else:
                 found[rank], first[rank] = text, orders
         for rank, runs in several.items():
-            lines, dropped = _in_order(runs)
+            lines, dropped = _merged_lines(runs)
             found[rank] = lines
             self.again[table] += dropped
         return found
@@ -168,10 +159,10 @@ class _Titles:
             there = credits.get(rank, "")
             lines = f"\n{there}"
             more = [
-                f"{letter}\t{person}\t\t"
+                f"{letter}\t{person:07}\t\t"
                 for letter, people in ((_DIRECTOR, directors), (_WRITER, writers))
                 for person in people
-                if f"\n{letter}\t{person}\t" not in lines
+                if f"\n{letter}\t{person:07}\t" not in lines
             ]
             if more:
                 more = list(dict.fromkeys(more))
@@ -179,27 +170,31 @@ class _Titles:
 
     def _placed(self, partition: int) -> dict[int, tuple[Any, ...]]:
         """Give the series, season and number of each episode."""
-        found: dict[int, tuple[Any, ...]] = {}
         if self._episodes is None:
-            return found
-        rows = self._episodes.rows(partition)
-        rows.sort(key=_sortable)
-        for rank, *place in rows:
-            if rank in found:
-                self.again["title.episode"] += 1
-            else:
-                found[rank] = tuple(place)
-        return found
+            return {}
+        rows, again = in_order(self._episodes.rows(partition))
+        self.again["title.episode"] += again
+        return {rank: tuple(place) for rank, *place in rows}
 
 
 _DIRECTOR, _WRITER = LETTER_OF["director"], LETTER_OF["writer"]
 
 
-def _sortable(row: tuple[Any, ...]) -> Any:
-    return row[0], repr(row)
+def in_order(rows: list[tuple[Any, ...]]) -> tuple[list[tuple[Any, ...]], int]:
+    """Sort rows by their id, of several with one the least; give how many were dropped."""
+    rows.sort(key=itemgetter(0))
+    ids = [row[0] for row in rows]
+    if len(set(ids)) == len(ids):
+        return rows, 0
+    least: dict[int, tuple[Any, ...]] = {}
+    for row in rows:
+        other = least.get(row[0])
+        if other is None or repr(row) < repr(other):
+            least[row[0]] = row
+    return list(least.values()), len(rows) - len(least)
 
 
-def _in_order(runs: Iterable[tuple[Any, str]]) -> tuple[str, int]:
+def _merged_lines(runs: Iterable[tuple[Any, str]]) -> tuple[str, int]:
     """Join the lines of several runs by their order, each once; give how many were there again."""
     ordered = []
     for orders, text in runs:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from filmcli.catalogue.imdb import tokens
-from filmcli.catalogue.imdb.build import PEOPLE, Tell, Work, opened, spilled
+from filmcli.catalogue.imdb.build import PEOPLE, Tell, Work, in_order, opened, spilled
 from filmcli.catalogue.imdb.build_words import Vocabulary, finish, tune
 from filmcli.catalogue.imdb.checksums import Sums
-from filmcli.packed import Linked, little
+from filmcli.packed import Linked, links_packed
 
 _SEVERAL = 2  # titles of a person whose name is in the vocabulary
 
@@ -29,7 +28,7 @@ def people(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
     partitions = linked.partitions() if names is not None else []
     for done, partition in enumerate(partitions, 1):
         assert names is not None
-        rows = _rows(linked.links(partition), names.rows(partition), counts)
+        rows = _rows(linked.titles(partition), names.rows(partition), counts)
         connection.executemany("INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         sums.add(rows)
         documents = [(row[0], tokens.name_document(row[1])) for row in rows]
@@ -48,37 +47,17 @@ def people(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
 
 
 def _rows(
-    links: list[int], names: list[tuple[Any, ...]], counts: Counter[str]
+    titles: dict[int, list[int]], names: list[tuple[Any, ...]], counts: Counter[str]
 ) -> list[tuple[Any, ...]]:
     """Give the rows of the people of a partition, in the order of their numbers."""
-    both = array("Q", links)
-    halves = array("I")
-    halves.frombytes(little(both).tobytes())
-    halves = little(halves)
-    titles, persons = little(halves[::2]), halves[1::2]
-    many = Counter(persons)
-    names.sort(key=lambda row: (row[0], repr(row)))
     rows = []
-    last = start = 0
-    waiting = iter(many.items())  # in the order of numbers, because the links are
-    person, count = next(waiting, (0, 0))
-    for row in names:
-        number = row[0]
-        if number == last:
-            counts["again"] += 1
-            continue
-        last = number
-        while person and person < number:
-            counts["unknown"] += 1
-            start += count
-            person, count = next(waiting, (0, 0))
-        if person == number:
-            rows.append((*row, titles[start : start + count].tobytes()))
-            start += count
-            person, count = next(waiting, (0, 0))
-        else:
-            counts["without part"] += 1
-    while person:
-        counts["unknown"] += 1
-        person, count = next(waiting, (0, 0))
+    own, again = in_order(names)
+    for row in own:
+        parts = titles.pop(row[0], None)
+        if parts is not None:
+            person, name, born, died, professions, known = row
+            titles_of = links_packed(parts)
+            rows.append((person, name, born, died, professions or None, known or None, titles_of))
+    counts["again"] += again
+    counts["unknown"] += len(titles)
     return rows

@@ -9,7 +9,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from filmcli.catalogue.imdb import tokens, typos
-from filmcli.catalogue.imdb.build import WORDS, Tell, Work, opened, spilled
+from filmcli.catalogue.imdb.build import WORDS, Tell, Work, in_order, opened, spilled
 from filmcli.catalogue.imdb.schema import KINDS
 from filmcli.packed import Spilled
 
@@ -63,15 +63,9 @@ def _documents(
     for rank, _, packed in akas.rows(partition) if akas is not None else ():
         found = [line.partition("\t")[0] for line in packed.split("\n")]
         texts.setdefault(rank, []).extend(found)
-    last = 0
-    rows = basics.rows(partition)
-    rows.sort(key=lambda row: (row[0], repr(row)))
-    for row in rows:
+    for row in in_order(basics.rows(partition))[0]:
         rank, title, original, votes = row[0], row[3], row[4], row[-1]
-        if rank == last:
-            continue
-        last = rank
-        titles = [title] if original is None else [title, original]
+        titles = [title] if not original else [title, original]
         titles += sorted(set(texts.get(rank, ())))
         short = title if votes >= initials_from else None
         # Episodes that nobody has rated are most of all titles, and few of their words are new.

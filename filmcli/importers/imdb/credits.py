@@ -1,15 +1,16 @@
-"""title.principals, title.crew and title.episode: who did what in the titles that are kept."""
+"""title.principals and title.crew: who did what in the titles that are kept."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from filmcli.importers.imdb import values
 from filmcli.importers.imdb.job import Job, Tell
-from filmcli.importers.imdb.ranks import LEFT_OUT, Ranks
-from filmcli.importers.imdb.reader import Bad, Reader
-from filmcli.importers.imdb.runs import set_aside
+from filmcli.importers.imdb.ranks import Ranks
+from filmcli.importers.imdb.reader import Bad, Columns
+from filmcli.importers.imdb.runs import chosen, set_aside, spans
 from filmcli.packed import CATEGORIES, LETTER_OF, OTHER, OTHER_NUMBER, PARTITION_BITS, Links, Spill
 
 _NUMBER_OF = {category: number for number, category in enumerate(CATEGORIES)}
@@ -22,137 +23,99 @@ def principals(job: Job, tell: Tell) -> dict[str, Any]:
     ranks = Ranks(Path(job.place))
     spill = Spill(Path(job.place) / "credits.part")
     links = Links(Path(job.place) / "links-principals.part")
-    _read(reader, ranks, spill, links)
+    order_of = values.numbers("ordering")
+    numbers = _NUMBER_OF.get
+
+    def take(columns: Columns) -> None:
+        kept, found = chosen(columns, spans(columns[0], ranks, reader.counts))
+        if not found:
+            return
+        orders = [order_of[each] or 0 for each in kept[1]]
+        persons, lines = values.ids(kept[2], "nm"), _lines(kept)
+        dropped = set_aside(spill, found, orders, lines)
+        reader.counts["duplicate"] += dropped
+        reader.counts["kept"] += len(lines) - dropped
+        by_partition, categories = links.links, kept[3]
+        for rank, start, end in found:
+            title = rank << 5
+            for person, category in zip(persons[start:end], categories[start:end], strict=True):
+                number = numbers(category, OTHER_NUMBER)
+                by_partition[person >> PARTITION_BITS].append(person << 32 | title | number)
+        links.grown(len(lines))
+
+    reader.each(take)
     spill.close()
     links.close()
     ranks.close()
     return {"reports": [reader.report()]}
 
 
-def _read(reader: Reader, ranks: Ranks, spill: Spill, links: Links) -> None:
-    counts = reader.counts
-    order_of = values.numbers("ordering")
-    person_of = values.person_id
-    role_of = values.characters
-    letter_of, number_of = LETTER_OF.get, _NUMBER_OF.get
-    linked = links.links.append
-    last, rank = "", 0
-    orders: list[int] = []
-    lines: list[str] = []
-    for first, rows in reader.blocks():
-        size = 0
-        for number, row in enumerate(rows, first):
-            tt = row[0]
-            if tt != last:
-                if lines:
-                    counts["duplicate"] += set_aside(spill, rank, orders, lines)
-                    counts["kept"] += len(lines)
-                    orders, lines = [], []
-                last = ""
-                try:
-                    rank = ranks(values.title_id(tt))
-                except Bad as error:
-                    reader.reject(number, error)
-                    continue
-                last = tt
-            if rank == 0 or rank == LEFT_OUT:
-                counts["left out" if rank else "dangling"] += 1
-                continue
-            _, ordering, nm, category, job, roles = row
-            try:
-                person = person_of(nm)
-                if not category:
-                    raise Bad("no category")
-                order = order_of[ordering] or 0
-                if roles:
-                    roles = role_of(roles)  # noqa: PLW2901
-            except Bad as error:
-                reader.reject(number, error)
-                continue
-            letter = letter_of(category)
-            if letter is None:
-                letter, job = OTHER, category  # noqa: PLW2901  a category of later years
-            line = f"{letter}\t{person}\t{job}\t{roles}"
-            orders.append(order)
-            lines.append(line)
-            linked(person << 32 | rank << 5 | number_of(category, OTHER_NUMBER))
-            size += len(line)
-        spill.grown(size)
-        links.grown()
-    if lines:
-        counts["duplicate"] += set_aside(spill, rank, orders, lines)
-        counts["kept"] += len(lines)
-    counts["kept"] -= counts["duplicate"]
+def _lines(columns: Columns) -> list[str]:
+    """Pack credits; raise Bad for one without a category."""
+    _, _, people, categories, jobs, characters = columns
+    letters: Any = list(map(LETTER_OF.get, categories))
+    if None in letters:
+        if "" in categories:
+            raise Bad("no category")
+        # A category of later years is its own job.
+        jobs = [
+            job if letter else category
+            for letter, category, job in zip(letters, categories, jobs, strict=True)
+        ]
+        letters = [letter or OTHER for letter in letters]
+    numbers = "".join(people).split("nm")[1:]
+    roles = values.all_characters(characters)
+    return list(map("\t".join, zip(letters, numbers, jobs, roles, strict=True)))
 
 
 def crew(job: Job, tell: Tell) -> dict[str, Any]:
-    """Set directors, writers, and the places of episodes aside; give the reports."""
+    """Set the directors and writers of title.crew aside; give the report."""
+    reader = job.reader("title.crew", tell)
     ranks = Ranks(Path(job.place))
-    reports = []
-    if job.has("title.crew"):
-        reader = job.reader("title.crew", tell)
-        spill = Spill(Path(job.place) / "crew.part")
-        links = Links(Path(job.place) / "links-crew.part")
-        _read_crew(reader, ranks, spill, links)
-        spill.close()
-        links.close()
-        reports.append(reader.report())
-    if job.has("title.episode"):
-        reader = job.reader("title.episode", tell)
-        spill = Spill(Path(job.place) / "episodes.part")
-        _read_episodes(reader, ranks, spill)
-        spill.close()
-        reports.append(reader.report())
+    spill = Spill(Path(job.place) / "crew.part")
+    links = Links(Path(job.place) / "links-crew.part")
+
+    def take(columns: Columns) -> None:
+        kept, found = chosen(columns, spans(columns[0], ranks, reader.counts))
+        directors, writers = _people(kept[1]), _people(kept[2])
+        by_partition = links.links
+        count = 0
+        for rank, start, end in found:
+            title = rank << 5
+            for at in range(start, end):
+                directing, writing = directors[at], writers[at]
+                if directing or writing:
+                    spill.rows[rank >> PARTITION_BITS].append((rank, directing, writing))
+                    count += len(directing) + len(writing)
+                for person in directing:
+                    link = person << 32 | title | _DIRECTOR
+                    by_partition[person >> PARTITION_BITS].append(link)
+                for person in writing:
+                    link = person << 32 | title | _WRITER
+                    by_partition[person >> PARTITION_BITS].append(link)
+        reader.counts["kept"] += len(directors)
+        spill.grown(60 * len(directors))
+        links.grown(count)
+
+    reader.each(take)
+    spill.close()
+    links.close()
     ranks.close()
-    return {"reports": reports}
+    return {"reports": [reader.report()]}
 
 
-def _people(field: str) -> list[int]:
-    return [values.person_id(each) for each in field.split(",")] if field else []
-
-
-def _read_crew(reader: Reader, ranks: Ranks, spill: Spill, links: Links) -> None:
-    counts = reader.counts
-    linked = links.links.append
-    for first, rows in reader.blocks():
-        before = counts["kept"]
-        for number, (tt, directors, writers) in enumerate(rows, first):
-            try:
-                rank = ranks(values.title_id(tt))
-                if rank == 0 or rank == LEFT_OUT:
-                    counts["left out" if rank else "dangling"] += 1
-                    continue
-                directing, writing = _people(directors), _people(writers)
-            except Bad as error:
-                reader.reject(number, error)
-                continue
-            counts["kept"] += 1
-            if directing or writing:
-                row = (rank, tuple(directing), tuple(writing))
-                spill.rows[rank >> PARTITION_BITS].append(row)
-            for person in directing:
-                linked(person << 32 | rank << 5 | _DIRECTOR)
-            for person in writing:
-                linked(person << 32 | rank << 5 | _WRITER)
-        spill.grown(60 * (counts["kept"] - before))
-        links.grown()
-
-
-def _read_episodes(reader: Reader, ranks: Ranks, spill: Spill) -> None:
-    counts = reader.counts
-    season_of, episode_of = values.numbers("seasonNumber"), values.numbers("episodeNumber")
-    for first, rows in reader.blocks():
-        before = counts["kept"]
-        for number, (tt, parent, season, episode) in enumerate(rows, first):
-            try:
-                rank = ranks(values.title_id(tt))
-                if rank == 0 or rank == LEFT_OUT:
-                    counts["left out" if rank else "dangling"] += 1
-                    continue
-                row = (rank, values.title_id(parent), season_of[season], episode_of[episode])
-            except Bad as error:
-                reader.reject(number, error)
-                continue
-            counts["kept"] += 1
-            spill.rows[rank >> PARTITION_BITS].append(row)
-        spill.grown(40 * (counts["kept"] - before))
+def _people(fields: Sequence[str]) -> list[tuple[int, ...]]:
+    """Give the people of each of a column's lists."""
+    every = ",".join(filter(None, fields))
+    if not every:
+        return [() for _ in fields]
+    found = values.ids(every.split(","), "nm")
+    if len(found) == len(fields) and "" not in fields:
+        return [(person,) for person in found]
+    several: list[tuple[int, ...]] = []
+    start = 0
+    for field in fields:
+        end = start + field.count(",") + 1 if field else start
+        several.append(tuple(found[start:end]))
+        start = end
+    return several

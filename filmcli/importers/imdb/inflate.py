@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-BLOCK = 1 << 20  # bytes handed on at a time, at most
+BLOCK = 1 << 17  # bytes handed on at a time, at most
 _CHUNK = 1 << 18  # packed bytes read at a time
 _MAGIC = b"\x1f\x8b"
 _BINARY = getattr(os, "O_BINARY", 0)

@@ -7,7 +7,7 @@ from typing import Any
 
 from filmcli.importers.imdb import values
 from filmcli.importers.imdb.job import Job, Tell
-from filmcli.importers.imdb.reader import Bad
+from filmcli.importers.imdb.reader import Bad, Columns
 from filmcli.packed import PARTITION_BITS, Spill
 
 
@@ -16,19 +16,17 @@ def run(job: Job, tell: Tell) -> dict[str, Any]:
     reader = job.reader("name.basics", tell)
     spill = Spill(Path(job.place) / "names.part")
     year = values.numbers("birthYear or deathYear", 9999)
-    for first, rows in reader.blocks():
-        size = 0
-        for number, (nm, name, born, died, professions, known) in enumerate(rows, first):
-            try:
-                person = values.person_id(nm)
-                if not name:
-                    raise Bad("no name")
-                row = (person, name, year[born], year[died], professions or None, known or None)
-            except Bad as error:
-                reader.reject(number, error)
-                continue
-            spill.rows[person >> PARTITION_BITS].append(row)
-            size += 100
-        spill.grown(size)
+
+    def take(columns: Columns) -> None:
+        persons = values.ids(columns[0], "nm")
+        if "" in columns[1]:
+            raise Bad("no name")
+        born, died = [year[each] for each in columns[2]], [year[each] for each in columns[3]]
+        partitions = spill.rows
+        for row in zip(persons, columns[1], born, died, columns[4], columns[5], strict=True):
+            partitions[row[0] >> PARTITION_BITS].append(row)
+        spill.grown(100 * len(persons))
+
+    reader.each(take)
     spill.close()
     return {"reports": [reader.report()]}

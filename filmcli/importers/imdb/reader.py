@@ -1,14 +1,13 @@
-"""Rows of a table: read block by block, checked, and every bad one counted with its reason.
+"""Tables as columns: read block by block, checked, and every bad row counted with its reason.
 
-A block whose rows are all well formed is split as a whole. Only one that is not is looked at line
-by line, so that what is wrong is named with its line and the rest is read.
+A block is split as a whole, into columns. Only one that holds something bad is looked at line by
+line, so that what is wrong is named with its line and the rest is read.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from filmcli.importers.imdb.tables import BOM, BY_NAME, Invalid, Source
 LONGEST_LINE = 256 << 10  # bytes
 SAMPLED = 5  # bad rows of a file that are named
 TOLERATED = 100  # one bad row in so many is the most, unless --lenient
-Rows = Sequence[Sequence[str]]
+Columns = Sequence[Sequence[str]]  # texts by column, those that are wanted in their order
 
 
 class Bad(ValueError):
@@ -47,8 +46,7 @@ class Reader:
         self._number = 1  # of the line that comes next
         columns, wanted = list(source.columns), BY_NAME[source.table].columns
         self._width = len(columns)
-        places = [columns.index(each) for each in wanted]
-        self._pick: Any = None if places == list(range(self._width)) else itemgetter(*places)
+        self._places = [columns.index(each) for each in wanted]
 
     def reject(self, number: int, reason: object) -> None:
         """Count a bad row; raise Invalid where none is wanted."""
@@ -69,14 +67,43 @@ class Reader:
             "samples": [list(each) for each in self.samples],
         }
 
-    def blocks(self) -> Iterator[tuple[int, Rows]]:
-        """Give runs of well-formed rows, each with the number of its first line."""
+    def each(self, take: Callable[[Columns], None]) -> None:
+        """Hand all rows on, block by block; those of a block that is not taken one by one.
+
+        `take` raises Bad, before it has changed anything but the counts, for what it cannot read.
+        """
         try:
             for block in self._whole_lines():
-                yield from self._rows(block)
+                self._block(block, take)
                 self._tell(self.source.table, self.read, self._packed)
         except inflate.Damaged as error:
             raise Invalid((Problem(self.source.path, self._number, "", str(error)),)) from None
+
+    def _block(self, block: bytes, take: Callable[[Columns], None]) -> None:
+        columns = self._columns(block)
+        if columns is not None:
+            before = self.counts.copy()
+            try:
+                take(columns)
+            except Bad:
+                self.counts = before
+            else:
+                self._number += len(columns[0])
+                self.read += len(columns[0])
+                return
+        for line in block.removesuffix(b"\n").split(b"\n"):
+            number, self._number = self._number, self._number + 1
+            if line.removesuffix(b"\r"):
+                self.read += 1
+                self._line(line, number, take)
+
+    def _line(self, line: bytes, number: int, take: Callable[[Columns], None]) -> None:
+        before = self.counts.copy()
+        try:
+            take([[field] for field in self._fields(line)])
+        except Bad as error:
+            self.counts = before
+            self.reject(number, error)
 
     def _count_packed(self, size: int) -> None:
         self._packed += size
@@ -104,54 +131,39 @@ class Reader:
         """Forget the end of a line that is refused anyway."""
         return line[: LONGEST_LINE + 1]
 
-    def _rows(self, block: bytes) -> Iterator[tuple[int, Rows]]:
-        first = self._number
+    def _columns(self, block: bytes) -> Columns | None:
+        """Split a block into columns; None where a row may not have as many as the header."""
+        if len(block) > LONGEST_LINE and max(map(len, block.split(b"\n"))) > LONGEST_LINE:
+            return None
         try:
             text = block.decode("utf-8")
         except UnicodeDecodeError:
-            yield from self._one_by_one(block)
-            return
+            return None
         if "\r" in text:
             text = text.replace("\r\n", "\n")
-        if "\\N" in text:
-            text = without_nulls(text)
-        lines = text.removesuffix("\n").split("\n")
-        rows: Any = [line.split("\t") for line in lines]
-        if set(map(len, rows)) != {self._width} or max(map(len, lines)) > LONGEST_LINE // 4:
-            yield from self._one_by_one(block)
-            return
-        self._number += len(rows)
-        self.read += len(rows)
+        text = text.removesuffix("\n")
+        count, width = text.count("\n") + 1, self._width
+        # A newline stays at the beginning of each row but the first: what is not in step shows.
+        fields = without_nulls(text.replace("\n", "\t\n")).split("\t")
+        first = "".join(fields[::width]).split("\n")
+        if len(fields) != count * width or len(first) != count:
+            return None
         if '""' in text:
-            rows = [[unquoted(each) for each in row] for row in rows]
-        yield first, list(map(self._pick, rows)) if self._pick else rows
+            fields = [unquoted(each) if '""' in each else each for each in fields]
+        return [fields[place::width] if place else first for place in self._places]
 
-    def _one_by_one(self, block: bytes) -> Iterator[tuple[int, Rows]]:
-        """Give the good rows of a block that holds a bad one."""
-        for line in block.removesuffix(b"\n").split(b"\n"):
-            number, self._number = self._number, self._number + 1
-            if not line.removesuffix(b"\r"):
-                continue
-            self.read += 1
-            try:
-                row = self._row(line)
-            except Bad as error:
-                self.reject(number, error)
-            else:
-                yield number, [row]
-
-    def _row(self, line: bytes) -> Sequence[str]:
+    def _fields(self, line: bytes) -> list[str]:
+        """Split one line, and give the fields wanted; raise Bad."""
         if len(line) > LONGEST_LINE:
             raise Bad(f"the line is longer than {LONGEST_LINE >> 10} KiB")
         try:
             text = line.removesuffix(b"\r").decode("utf-8")
         except UnicodeDecodeError:
             raise Bad("not UTF-8") from None
-        fields = without_nulls(f"{text}\n")[:-1].split("\t")
+        fields = without_nulls(text).split("\t")
         if len(fields) != self._width:
             raise Bad(f"{len(fields)} columns where the header has {self._width}")
-        fields = [unquoted(each) for each in fields]
-        return self._pick(fields) if self._pick else fields
+        return [unquoted(fields[place]) for place in self._places]
 
 
 def unquoted(field: str) -> str:
@@ -169,10 +181,10 @@ def unquoted(field: str) -> str:
 
 
 def without_nulls(text: str) -> str:
-    r"""Empty the fields that are \N; the lines must end with a newline."""
-    for end in "\t\t\n":  # twice: neighbours share a tab
-        text = text.replace(f"\t\\N{end}", f"\t{end}")
-    return text
+    r"""Empty the fields that are \\N, but not the first: that is an id."""
+    for _ in "12":  # neighbours share a tab
+        text = text.replace("\t\\N\t", "\t\t")
+    return text.removesuffix("\\N") if text.endswith("\t\\N") else text
 
 
 def check_share(reports: list[dict[str, Any]]) -> None:

@@ -2,28 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import compress
 
+from filmcli.importers.imdb import values
+from filmcli.importers.imdb.ranks import LEFT_OUT, Ranks
 from filmcli.packed import PARTITION_BITS, Spill
 
+Span = tuple[int, int, int]  # rank, first row, the one behind the last
 _SHORT = [list(range(1, count + 1)) for count in range(200)]
 
 
-def set_aside(spill: Spill, rank: int, orders: list[int], lines: list[str]) -> int:
-    """Pack a title's lines in their order; give how many were there before in the run.
+def spans(titles: Sequence[str], ranks: Ranks, counts: Counter[str]) -> list[Span]:
+    """Give the runs of rows of one title that is kept: its rank, first row and the one behind.
+
+    Counts the rows of other titles. Raises ValueError where one has no id.
+    """
+    pairs = zip(titles, titles[1:], strict=False)
+    ends = [at for at, (title, following) in enumerate(pairs, 1) if title != following]
+    starts = [0, *ends]
+    ends.append(len(titles))
+    found = []
+    left_out = dangling = 0
+    numbers = values.ids([titles[start] for start in starts], "tt")
+    for number, start, end in zip(numbers, starts, ends, strict=True):
+        rank = ranks(number)
+        if rank == LEFT_OUT:
+            left_out += end - start
+        elif rank:
+            found.append((rank, start, end))
+        else:
+            dangling += end - start
+    counts["left out"] += left_out
+    counts["dangling"] += dangling
+    return found
+
+
+def chosen(
+    columns: Sequence[Sequence[str]], found: list[Span]
+) -> tuple[Sequence[Sequence[str]], list[Span]]:
+    """Give only the rows of the runs, column by column, and the runs among them."""
+    kept = sum(end - start for _, start, end in found)
+    if kept == len(columns[0]):
+        return columns, found
+    if not found:
+        return [[] for _ in columns], found
+    mask = bytearray(len(columns[0]))
+    moved = []
+    behind = 0
+    for rank, start, end in found:
+        mask[start:end] = b"\1" * (end - start)
+        moved.append((rank, behind, behind := behind + end - start))
+    return [list(compress(column, mask)) for column in columns], moved
+
+
+def set_aside(
+    spill: Spill, found: Iterable[Span], orders: list[int], lines: list[str]
+) -> int:
+    """Pack each title's lines in their order; give how many were there before in the run.
 
     What is set aside is the rank, the lines' orders (None: 1, 2, 3, ...) and the lines.
     """
-    count = len(lines)
     dropped = 0
-    kept: tuple[int, ...] | None = None
-    if orders[-1] != count or count >= 200 or orders != _SHORT[count] or (
-        count > 1 and len(set(lines)) != count
-    ):
-        first = first_of_each(zip(orders, lines, strict=True))
-        dropped = count - len(first)
-        lines, kept = list(first), tuple(first.values())
-    spill.rows[rank >> PARTITION_BITS].append((rank, kept, "\n".join(lines)))
+    rows, size = spill.rows, 0
+    for rank, start, end in found:
+        count = end - start
+        some, places = lines[start:end], orders[start:end]
+        kept: tuple[int, ...] | None = None
+        if count >= 200 or places != _SHORT[count] or (count > 1 and len(set(some)) != count):
+            first = first_of_each(zip(places, some, strict=True))
+            dropped += count - len(first)
+            some, kept = list(first), tuple(first.values())
+        text = "\n".join(some)
+        size += len(text)
+        rows[rank >> PARTITION_BITS].append((rank, kept, text))
+    spill.grown(size)
     return dropped
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from array import array
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
 from filmcli.importers.imdb import ranks, values
 from filmcli.importers.imdb.job import Job, Tell
-from filmcli.importers.imdb.reader import Bad, Reader
+from filmcli.importers.imdb.reader import Bad, Columns, Reader
 from filmcli.packed import PARTITION_BITS, Spill, Spilled
 
 _GENRES = 63  # bits of a mask
+_ADULT = frozenset({"", "0", "1"})
 UNKNOWN, KNOWN, KEPT = 0, 1, 2
 
 
@@ -47,24 +49,29 @@ class _Rated:
 
     def _read(self, reader: Reader) -> None:
         votes_of, rating_of = values.numbers("numVotes", 0xFFFFFFFE), values.ratings()
-        for first, rows in reader.blocks():
-            for number, (tt, rating, votes) in enumerate(rows, first):
-                try:
-                    self._add(values.title_id(tt), rating_of[rating], votes_of[votes] or 0)
-                except Bad as error:
-                    reader.reject(number, error)
 
-    def _add(self, title: int, rating: int, votes: int) -> None:
-        if title >= len(self.votes):
-            more = title + 1 + title // 4 - len(self.votes)
+        def take(columns: Columns) -> None:
+            titles = values.ids(columns[0], "tt")
+            ratings = [rating_of[each] for each in columns[1]]
+            votes = [votes_of[each] or 0 for each in columns[2]]
+            if 0 in votes:
+                raise Bad("numVotes is 0")
+            self._grow(max(titles) + 1)
+            for each in zip(titles, ratings, votes, strict=True):
+                self._add(reader, *each)
+
+        reader.each(take)
+
+    def _grow(self, size: int) -> None:
+        if size > len(self.votes):
+            more = size + size // 4 - len(self.votes)
             self.votes.frombytes(bytes(4 * more))
             self.ratings.extend(bytes(more))
-        if not votes:
-            raise Bad("numVotes is 0")
+
+    def _add(self, reader: Reader, title: int, rating: int, votes: int) -> None:
         before = self.votes[title], self.ratings[title]
         if before[0]:
-            assert self.reader is not None
-            self.reader.counts["duplicate"] += 1
+            reader.counts["duplicate"] += 1
         else:
             self._ids.append(title)
         self.votes[title], self.ratings[title] = max(before, (votes, rating))
@@ -82,8 +89,8 @@ class _Kept:
     """The titles that are kept."""
 
     def __init__(self, job: Job, rated: _Rated) -> None:
-        self._kinds = {name: number for number, name in enumerate(job.kinds)}
-        self._wanted = frozenset(job.wanted)
+        wanted = frozenset(job.wanted)
+        self._kinds = {name: number for number, name in enumerate(job.kinds) if name in wanted}
         self._adult, self._least = job.adult, job.min_votes
         self._rated = rated
         self.state = bytearray()
@@ -99,50 +106,47 @@ class _Kept:
         """Set the rows of title.basics that are kept aside, in the order they come."""
         year = values.numbers("startYear or endYear", 9999)
         minutes = values.numbers("runtimeMinutes")
-        counts = reader.counts
-        for block, (first, rows) in enumerate(reader.blocks()):
-            kept = spill.rows[block]
-            before = len(kept)
-            for number, row in enumerate(rows, first):
-                tt, kind, title, original, adult, start, end, runtime, genres = row
-                try:
-                    found = values.title_id(tt)
-                    if not self._is_kept(found, kind, adult):
-                        continue
-                    if not title:
-                        raise Bad("no title")
-                    own = original if original != title and original else None
-                    kept.append(
-                        (found, self._kinds[kind], title, own, year[start], year[end])
-                        + (minutes[runtime], genres, adult == "1")
-                    )
-                except Bad as error:
-                    reader.reject(number, error)
-                else:
-                    self.state[found] = KEPT
-                    self._genres.add(genres)
-            counts["kept"] += len(kept) - before
-            spill.grown(200 * (len(kept) - before))
-        counts["left out"] = reader.read - counts["kept"] - reader.rejected.total()
+        least = self._least
+        block = 0
 
-    def _is_kept(self, title: int, kind: str, adult: str) -> bool:
-        state = self.state
-        if title >= len(state):
-            state.extend(bytes(title + 1 + title // 4 - len(state)))
-        if adult not in ("0", "1", ""):
-            raise Bad("isAdult is not 0 or 1")
-        if kind not in self._wanted or (adult == "1" and not self._adult) or self._is_obscure(title):
-            if not kind:
+        def take(columns: Columns) -> None:
+            nonlocal block
+            numbers, adult = values.ids(columns[0], "tt"), columns[4]
+            kinds = list(map(self._kinds.get, columns[1]))
+            if "" in columns[1]:
                 raise Bad("no titleType")
-            state[title] = state[title] or KNOWN
-            return False
-        return True
+            if not _ADULT.issuperset(adult):
+                raise Bad("isAdult is not 0 or 1")
+            mask = [kind is not None for kind in kinds]
+            if not self._adult and "1" in adult:
+                mask = [kept and each != "1" for kept, each in zip(mask, adult, strict=True)]
+            if least:
+                mask = [kept and self._is_known(n) for kept, n in zip(mask, numbers, strict=True)]
+            kept = [list(compress(column, mask)) for column in (numbers, kinds, *columns[2:])]
+            rows = _rows(kept, year, minutes)
+            self._mark(numbers, mask)
+            self._genres.update(kept[8])
+            reader.counts["kept"] += len(rows)
+            reader.counts["left out"] += len(numbers) - len(rows)
+            spill.rows[block] += rows
+            spill.grown(200 * len(rows))
+            block += 1
 
-    def _is_obscure(self, title: int) -> bool:
-        if not self._least:
-            return False
+        reader.each(take)
+
+    def _mark(self, numbers: list[int], mask: list[bool]) -> None:
+        state, size = self.state, max(numbers) + 1
+        if size > len(state):
+            state.extend(bytes(size + size // 4 - len(state)))
+        for title, is_kept in zip(numbers, mask, strict=True):
+            if is_kept:
+                state[title] = KEPT
+            elif not state[title]:
+                state[title] = KNOWN
+
+    def _is_known(self, title: int) -> bool:
         votes = self._rated.votes
-        return title >= len(votes) or votes[title] < self._least
+        return title < len(votes) and votes[title] >= self._least
 
     def ranked(self) -> array[int]:
         """Give each title's rank by its number: most votes first, then those without."""
@@ -168,6 +172,20 @@ class _Kept:
         for rank, title in enumerate(rest, len(with_votes) + 1):
             found[title] = rank
         return found
+
+
+def _rows(kept: list[list[Any]], year: values.Values, minutes: values.Values) -> list[Any]:
+    """Give rows as they are set aside; raise Bad for a title or a number that is none."""
+    numbers, kinds, titles, originals, adult, start, end, runtime, genres = kept
+    if "" in titles:
+        raise Bad("no title")
+    own = [
+        original if original != title else ""
+        for title, original in zip(titles, originals, strict=True)
+    ]
+    years = [year[each] for each in start], [year[each] for each in end]
+    times = [minutes[each] for each in runtime]
+    return list(zip(numbers, kinds, titles, own, *years, times, genres, adult, strict=True))
 
 
 def _distribute(place: Path, found: array[int], rated: _Rated) -> None:

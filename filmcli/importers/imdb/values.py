@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import sub
 from typing import Any
 
 from filmcli.importers.imdb.reader import Bad
+from filmcli.packed import SEVERAL
 
 # Ids have 27 bits beside the five of a category; IMDb has used 24 of them.
 MOST_ID = (1 << 27) - 1
+_LENGTHS = frozenset({9, 10, 11})  # of an id
+_BARED = frozenset({0, 4})  # letters that an empty and a usual list lose
+_OF = {"tt": "title", "nm": "person"}
 _REMEMBERED = 200_000  # texts; what strangers invent must not fill the memory
 
 
@@ -27,23 +32,25 @@ class Values(dict[str, Any]):
         return value
 
 
-def title_id(field: str) -> int:
-    """Give the number of a title: tt0111161."""
-    return _id(field, "tt")
+def ids(fields: Sequence[str], prefix: str) -> list[int]:
+    """Give the numbers of a whole column of ids; raise Bad where one is none.
 
-
-def person_id(field: str) -> int:
-    """Give the number of a person: nm0000151."""
-    return _id(field, "nm")
-
-
-def _id(field: str, prefix: str) -> int:
-    digits = field[2:]
-    if field[:2] == prefix and 7 <= len(digits) <= 9 and digits.isdigit() and digits.isascii():
-        number = int(digits)
-        if 0 < number <= MOST_ID:
-            return number
-    raise Bad(f"not the id of a {'title' if prefix == 'tt' else 'person'}")
+    No number of a good column is longer than the shortest two that ran together.
+    """
+    joined = "".join(fields)
+    digits = joined.split(prefix)
+    whole = "".join(digits)
+    if (
+        digits[0]
+        or len(digits) != len(fields) + 1
+        or not _LENGTHS.issuperset(map(len, fields))
+        or not (whole.isdigit() and whole.isascii())
+    ):
+        raise Bad(f"not the id of a {_OF[prefix]}")
+    numbers = list(map(int, digits[1:]))
+    if min(numbers) <= 0 or max(numbers) > MOST_ID:
+        raise Bad(f"not the id of a {_OF[prefix]}")
+    return numbers
 
 
 def _number(field: str, name: str, most: int) -> int | None:
@@ -75,30 +82,45 @@ def ratings() -> Values:
 
 def characters(field: str) -> str:
     """Give the characters of a JSON list, parted as packed credits part them."""
-    if field[:2] == '["' and field[-2:] == '"]':
-        inner = field[2:-2]
-        if '"' not in inner and "\\" not in inner:
-            return inner
     if field[:1] != "[":
-        return field
+        return field.translate(_PARTING)
+    if field[:2] == '["' and field[-2:] == '"]' and "\\" not in field and SEVERAL not in field:
+        parted = field[2:-2].replace('","', SEVERAL)
+        if '"' not in parted:
+            return parted
     names = _names(field)
     if names is None:
         # A CSV tool has doubled the quotes, and another has taken the outer ones away.
         names = _names(field.replace('""', '"'))
     if names is None:
         raise Bad("characters is not a JSON list of texts")
-    return "\x02".join(name.translate(_PARTING) for name in names)
+    return SEVERAL.join(name.translate(_PARTING) for name in names)
+
+
+def all_characters(fields: Sequence[str]) -> Sequence[str]:
+    """Give the characters of a whole column; the usual ones are taken out of `["..."]` as they are."""
+    joined = "\n" + "\n".join(fields) + "\n"
+    if SEVERAL in joined:
+        return [field and characters(field) for field in fields]
+    found = joined.replace('\n["', "\n").replace('"]\n', "\n")[1:-1].split("\n")
+    if not _BARED.issuperset(map(sub, map(len, fields), map(len, found))):
+        return [field and characters(field) for field in fields]
+    for at, text in enumerate(found):
+        if '"' in text or "\\" in text:
+            found[at] = characters(fields[at])
+    return found
 
 
 def _names(field: str) -> list[str] | None:
     import json
 
     try:
-        names = json.loads(field)
+        names = json.loads(field, strict=False)
     except (ValueError, RecursionError):
         return None
     return names if all(isinstance(name, str) for name in names) else None
 
 
 # What parts packed fields, which an escape in JSON can bring in; and half a surrogate pair.
-_PARTING = dict.fromkeys(map(ord, "\t\n\x02"), " ") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_PARTING = dict.fromkeys(map(ord, f"\t\n{SEVERAL}"), " ")
+_PARTING |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")

@@ -7,6 +7,7 @@ from typing import Any
 
 from filmcli.importers.imdb import akas as _akas
 from filmcli.importers.imdb import credits as _credits
+from filmcli.importers.imdb import episodes as _episodes
 from filmcli.importers.imdb import names as _names
 from filmcli.importers.imdb import titles as _titles
 from filmcli.importers.imdb.job import Job, Tell
@@ -35,5 +36,10 @@ def principals(job: Sequence[Any], tell: Tell) -> Report:
 
 
 def crew(job: Sequence[Any], tell: Tell) -> Report:
-    """Read title.crew and title.episode."""
+    """Read title.crew."""
     return _credits.crew(Job(*job), tell)
+
+
+def episodes(job: Sequence[Any], tell: Tell) -> Report:
+    """Read title.episode."""
+    return _episodes.run(Job(*job), tell)
