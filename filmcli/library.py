@@ -17,9 +17,9 @@ def load(film: Name, *, data: Name | Iterable[Name] = ()) -> Film:
 
     `data` names record directories, or one, to look in before the bundled one; FILMCLI_DATA and the
     configuration count where it is empty. A record is laid over what the catalogue has of its film;
-    a catalogue that cannot be read is done without. Raises NotFound, Ambiguous (with the candidates in
-    `details`), RecordInvalid (with every problem of the file in `problems`), or UsageFault for a
-    blank name or a directory that does not exist.
+    a catalogue that cannot be read is done without where a record is found. Raises NotFound,
+    Ambiguous (with the candidates in `details`), RecordInvalid (with every problem of the file in
+    `problems`), or UsageFault for a blank name or a directory that does not exist.
     """
     from filmcli.catalogue.resolve import Catalogue
     from filmcli.record.canonical import from_json

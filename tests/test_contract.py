@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from filmcli.cli import COMMANDS
+from tests.catalogues import Made, make
 from tests.conftest import ROOT, Run
 from tests.program import program
 
@@ -70,6 +71,9 @@ def test_help_ends_with_an_example_that_runs(
             (home / "films" / f"{slug}.toml").write_text(f"{title}\n\n{cast}")
         monkeypatch.setenv("FILMCLI_DATA", str(home / "films"))
         monkeypatch.setenv("EDITOR", "true")
+    if name in ("add", "db"):
+        shawshank = Made(111161, "The Shawshank Redemption", 1994, 3_000_000, 93)
+        make(home / ".local/share/filmcli/imdb.db", [shawshank])
     monkeypatch.chdir(home)
     example = run(*words[1:])
     assert example.code == (1 if "--check" in words else 0), example
