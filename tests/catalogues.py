@@ -13,7 +13,22 @@ from filmcli.catalogue.imdb.schema import APPLICATION_ID, INDEXES, KINDS, TABLES
 from filmcli.packed import CATEGORIES, LETTER_OF, OTHER, SEVERAL, titles_packed
 
 DATE = "2026-10-31"
-FILES = [{"table": "title.basics", "date": DATE}, {"table": "title.akas", "date": "2026-10-30"}]
+COUNTS = dict.fromkeys(("read", "kept", "left_out", "dangling", "duplicate"), 0)
+FILES = [
+    {"table": table, "file": f"{table}.tsv", "size": 1, "date": date, "rejected": {}, "samples": []}
+    | COUNTS
+    for table, date in (("title.basics", DATE), ("title.akas", "2026-10-30"))
+]
+MANIFEST = {
+    "source": "https://datasets.imdbws.com/",
+    "read": "2026-11-01",
+    "files": FILES,
+    "kinds": list(KINDS),
+    "options": {"min_votes": 0, "only": [], "adult": True, "strict": False, "lenient": False},
+    "counts": {"titles": 0, "people": 0, "words": 0},
+    "unknown_people": 0,
+    "seconds": 0.1,
+}
 
 
 class Made(NamedTuple):
@@ -98,7 +113,8 @@ def make(path: Path, films: Iterable[Made], people: dict[int, str] | None = None
     database.executescript(f"PRAGMA page_size = 4096; BEGIN; {TABLES} {INDEXES} COMMIT; BEGIN;")
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     database.execute(f"PRAGMA user_version = {USER_VERSION}")
-    database.execute("INSERT INTO manifest VALUES ('files', ?)", (json.dumps(FILES),))
+    told = [(key, json.dumps(value)) for key, value in MANIFEST.items()]
+    database.executemany("INSERT INTO manifest VALUES (?, ?)", told)
     ranked = sorted(films, key=lambda each: (-each.votes, each.tt))
     genres = sorted({genre for each in ranked for genre in each.genres})
     database.executemany("INSERT INTO genre VALUES (?, ?)", enumerate(genres))
@@ -118,7 +134,9 @@ def make(path: Path, films: Iterable[Made], people: dict[int, str] | None = None
             category = CATEGORIES.index(credit[1]) if credit[1] in CATEGORIES else 31
             parts.setdefault(int(credit[0]), []).append((number, category))
     _add_people(database, people, parts)
-    _add_words(database, weights)
+    _add_words(database, weights, typos.TITLES)
+    names = {token: 1 for name in people.values() for token in tokens.name_document(name).split()}
+    _add_words(database, names, typos.NAMES)
     database.execute("COMMIT")
     database.close()
     return path
@@ -156,10 +174,10 @@ def _add_people(
         )
 
 
-def _add_words(database: sqlite3.Connection, weights: dict[str, int]) -> None:
+def _add_words(database: sqlite3.Connection, weights: dict[str, int], place: int) -> None:
     kept = [word for word in weights if typos.is_kept(word)]
-    for number, word in enumerate(kept, start=1):
-        row = (number, word, typos.TITLES, weights[word])
+    for number, word in enumerate(kept, start=1 + place * 1_000_000):
+        row = (number, word, place, weights[word])
         database.execute("INSERT INTO word VALUES (?, ?, ?, ?)", row)
         keys = [(key, number) for key in typos.keys(word)]
         database.executemany("INSERT OR IGNORE INTO deletion VALUES (?, ?)", keys)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,8 +65,7 @@ def _opened(path: Path, session: Session) -> Any:
 def _status(store: Store, session: Session) -> ExitCode:
     from filmcli.view import imported
 
-    manifest = {key: json.loads(value) for key, value in store.manifest.items()}
-    row = {"path": str(store.path), "size": store.path.stat().st_size, **manifest}
+    row = {"path": str(store.path), "size": store.path.stat().st_size, **store.manifest}
     document = Document("catalogue", [row], tuple(row), single=True)
     return session.answer(
         document,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -277,7 +276,7 @@ def _catalogue(session: Session) -> dict[str, Any]:
         return _check("catalogue", path, f"{error.message}; {error.hint}", broken=True)
     if store is None:
         return _check("catalogue", "none")
-    held = json.loads(store.manifest.get("counts", "{}")).get("titles", 0)
+    held = store.manifest.get("counts", {}).get("titles", 0)
     store.close()
     return _check("catalogue", f"{path}: {held:,} titles")
 
