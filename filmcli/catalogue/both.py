@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from filmcli.catalogue.scoring import Hit
 
 MOST_LISTED = 1_000  # of the catalogue's films, where no other limit is given
+# Titles are sorted as they are folded, which SQL cannot do: of more, the first by a rough order.
+MOST_SORTED = 20_000
 MOST_FOUND = 100
 HEAD_JOBS = ("director", "writer", "composer")
 _PLAIN = frozenset({"title", "year", "decade", "kind", "runtime", "rating", "votes", "slug", "id"})
@@ -98,13 +100,15 @@ class Both:
             selection = self._selection(films, query)
             hidden = self.above
             count = selection.count(hidden)
-            return selection.ids(query.sort, limit=most, without=hidden), count
+            is_whole = count <= MOST_SORTED and any(each.field == "title" for each in query.sort)
+            limit = max(most, MOST_SORTED) if is_whole else most
+            return selection.ids(query.sort, limit=limit, without=hidden), count
 
         titles, count = self.asked(look) or ([], 0)
         found = self._in_order(query, records, [-title for title in titles])
         total = len(records) + count
         self._must_answer(total)
-        return Chosen(found[:limit], total)
+        return Chosen(found[: len(records) + MOST_LISTED if limit is None else limit], total)
 
     def count(self, query: Query) -> int:
         """Count the films of a query."""

@@ -7,87 +7,94 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from filmcli.catalogue.imdb.search import popularity, search
-from tests.catalogue.imdb.small import Title, filled
+from tests.catalogues import Made, make
 
 Ask = Callable[..., list[Any]]
 
 MATRIX, SEVEN, AMELIE, LEON, WALL_E, FELLINI, M, UP, IT, WAR = range(1, 11)
 PARASITE, SPIRITED, LOTR3, GODFATHER2, GODFATHER, LOTR2, KNIGHT = range(11, 18)
 
+
+def title(
+    tt: int, name: str, year: int, votes: int, kind: str = "movie", *akas: str, **more: Any
+) -> Made:
+    """Give a title with its alternative titles."""
+    others = [(aka, "", "", "", "") for aka in akas]
+    return Made(tt, name, year, votes, kind=kind, akas=others, **more)
+
+
 TITLES = [
-    Title(MATRIX, "The Matrix", 1999, 2_000_000, akas=["Matrix", "Матрица"]),
-    Title(101, "Matrix", 1993, 2_000, "tvSeries"),
-    Title(102, "The Matrix", 2012, 0),
-    Title(103, "The Matrix Reloaded", 2003, 650_000),
-    Title(104, "Making 'The Matrix'", 1999, 3_000, "tvMovie"),
-    Title(SEVEN, "Se7en", 1995, 1_800_000, akas=["Seven", "Seven: Los siete crímenes"]),
-    Title(111, "Seven", 2019, 900),
-    Title(112, "Seven", 1979, 700),
-    Title(113, "Seven Samurai", 1954, 370_000, original="Shichinin no samurai"),
-    Title(114, "Seven Pounds", 2008, 330_000),
-    Title(AMELIE, "Amélie", 2001, 800_000, original="Le fabuleux destin d'Amélie Poulain"),
-    Title(121, "Amelie", 2011, 30, "short"),
-    Title(122, "Saint Amelie", 1998, 400),
-    Title(LEON, "Léon: The Professional", 1994, 1_250_000, original="Léon"),
-    Title(131, "Leon", 2018, 500),
-    Title(132, "Leon", 2020, 0, "tvEpisode"),
-    Title(WALL_E, "WALL·E", 2008, 1_200_000),
-    Title(141, "The Wall", 2017, 30_000),
-    Title(FELLINI, "8½", 1963, 125_000, akas=["Otto e mezzo", "8 1/2"]),
-    Title(151, "8 1/2 Women", 1999, 6_000),
-    Title(M, "M", 1931, 170_000, original="M - Eine Stadt sucht einen Mörder"),
-    Title(161, "M", 1951, 2_500),
-    Title(162, "Dial M for Murder", 1954, 190_000),
-    Title(UP, "Up", 2009, 1_100_000),
-    Title(171, "Knocked Up", 2007, 380_000),
-    Title(172, "Up!", 1976, 2_400, adult=True),
-    Title(IT, "It", 2017, 620_000, akas=["It: Chapter One"]),
-    Title(181, "It", 1990, 150_000, "tvMiniSeries"),
-    Title(182, "It Follows", 2014, 270_000),
-    Title(183, "It's a Wonderful Life", 1946, 500_000),
-    Title(WAR, "1917", 2019, 690_000),
-    Title(191, "1917", 1970, 25, "short"),
-    Title(PARASITE, "Parasite", 2019, 950_000, original="Gisaengchung", akas=["기생충"]),
-    Title(201, "Parasite", 1982, 4_000),
-    Title(
-        *(SPIRITED, "Spirited Away", 2001, 850_000),
-        original="Sen to Chihiro no kamikakushi",
-        akas=["千と千尋の神隠し"],
-    ),
-    Title(LOTR3, "The Lord of the Rings: The Return of the King", 2003, 2_000_000),
-    Title(LOTR2, "The Lord of the Rings: The Two Towers", 2002, 1_800_000),
-    Title(221, "The Lord of the Rings: The Fellowship of the Ring", 2001, 2_050_000),
-    Title(222, "Return of the King", 1980, 9_000, "tvMovie"),
-    Title(GODFATHER, "The Godfather", 1972, 2_000_000),
-    Title(GODFATHER2, "The Godfather Part II", 1974, 1_400_000, akas=["El padrino II"]),
-    Title(231, "The Godfather Part III", 1990, 430_000),
-    Title(232, "Godfather", 2022, 13_000),
-    Title(KNIGHT, "The Dark Knight", 2008, 2_900_000),
-    Title(241, "Dark Night", 2016, 2_000),
-    Title(251, "Hamlet", 1996, 40_000),
-    Title(252, "Hamlet", 1990, 25_000),
-    Title(253, "Hamlet", 1913, 60),
-    Title(254, "Ocean's Eleven", 2001, 620_000),
-    Title(255, "Rocky V", 1990, 150_000),
-    Title(256, "Rocky", 1976, 630_000),
-    Title(257, "Die Fälscher", 2007, 50_000),
-    Title(258, "Blade Runner 2049", 2017, 680_000),
-    Title(259, "Blade Runner", 1982, 820_000),
-    Title(260, "$", 1971, 4_000),
+    title(MATRIX, "The Matrix", 1999, 2_000_000, "movie", "Matrix", "Матрица"),
+    title(101, "Matrix", 1993, 2_000, "tvSeries"),
+    title(102, "The Matrix", 2012, 0),
+    title(103, "The Matrix Reloaded", 2003, 650_000),
+    title(104, "Making 'The Matrix'", 1999, 3_000, "tvMovie"),
+    title(SEVEN, "Se7en", 1995, 1_800_000, "movie", "Seven", "Seven: Los siete crímenes"),
+    title(111, "Seven", 2019, 900),
+    title(112, "Seven", 1979, 700),
+    title(113, "Seven Samurai", 1954, 370_000, original="Shichinin no samurai"),
+    title(114, "Seven Pounds", 2008, 330_000),
+    title(AMELIE, "Amélie", 2001, 800_000, original="Le fabuleux destin d'Amélie Poulain"),
+    title(121, "Amelie", 2011, 30, "short"),
+    title(122, "Saint Amelie", 1998, 400),
+    title(LEON, "Léon: The Professional", 1994, 1_250_000, original="Léon"),
+    title(131, "Leon", 2018, 500),
+    title(132, "Leon", 2020, 0, "tvEpisode"),
+    title(WALL_E, "WALL·E", 2008, 1_200_000),
+    title(141, "The Wall", 2017, 30_000),
+    title(FELLINI, "8½", 1963, 125_000, "movie", "Otto e mezzo", "8 1/2"),
+    title(151, "8 1/2 Women", 1999, 6_000),
+    title(M, "M", 1931, 170_000, original="M - Eine Stadt sucht einen Mörder"),
+    title(161, "M", 1951, 2_500),
+    title(162, "Dial M for Murder", 1954, 190_000),
+    title(UP, "Up", 2009, 1_100_000),
+    title(171, "Knocked Up", 2007, 380_000),
+    title(172, "Up!", 1976, 2_400, adult=True),
+    title(IT, "It", 2017, 620_000, "movie", "It: Chapter One"),
+    title(181, "It", 1990, 150_000, "tvMiniSeries"),
+    title(182, "It Follows", 2014, 270_000),
+    title(183, "It's a Wonderful Life", 1946, 500_000),
+    title(WAR, "1917", 2019, 690_000),
+    title(191, "1917", 1970, 25, "short"),
+    title(PARASITE, "Parasite", 2019, 950_000, "movie", "기생충", original="Gisaengchung"),
+    title(201, "Parasite", 1982, 4_000),
+    title(SPIRITED, "Spirited Away", 2001, 850_000, "movie", "千と千尋の神隠し"),
+    title(LOTR3, "The Lord of the Rings: The Return of the King", 2003, 2_000_000),
+    title(LOTR2, "The Lord of the Rings: The Two Towers", 2002, 1_800_000),
+    title(221, "The Lord of the Rings: The Fellowship of the Ring", 2001, 2_050_000),
+    title(222, "Return of the King", 1980, 9_000, "tvMovie"),
+    title(GODFATHER, "The Godfather", 1972, 2_000_000),
+    title(GODFATHER2, "The Godfather Part II", 1974, 1_400_000, "movie", "El padrino II"),
+    title(231, "The Godfather Part III", 1990, 430_000),
+    title(232, "Godfather", 2022, 13_000),
+    title(KNIGHT, "The Dark Knight", 2008, 2_900_000),
+    title(241, "Dark Night", 2016, 2_000),
+    title(251, "Hamlet", 1996, 40_000),
+    title(252, "Hamlet", 1990, 25_000),
+    title(253, "Hamlet", 1913, 60),
+    title(254, "Ocean's Eleven", 2001, 620_000),
+    title(255, "Rocky V", 1990, 150_000),
+    title(256, "Rocky", 1976, 630_000),
+    title(257, "Die Fälscher", 2007, 50_000),
+    title(258, "Blade Runner 2049", 2017, 680_000),
+    title(259, "Blade Runner", 1982, 820_000),
+    title(260, "$", 1971, 4_000),
 ]
 
 
 @pytest.fixture(scope="module")
-def ask() -> Ask:
-    return asking(filled(TITLES))
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    return asking(make(tmp_path_factory.mktemp("catalogue") / "imdb.db", TITLES))
 
 
-def asking(database: sqlite3.Connection) -> Ask:
+def asking(path: Path) -> Ask:
+    database = sqlite3.connect(path)
     return lambda query, *values: database.execute(query, values).fetchall()
 
 
