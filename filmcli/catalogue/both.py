@@ -130,9 +130,11 @@ class Both:
         def look(films: Films) -> tuple[int | None, int]:
             selection = self._selection(films, query)
             total = len(records) + selection.count(hidden)
-            place = chance.randrange(total) if total else 0
+            if not total:
+                return None, 0
+            place = chance.randrange(total)
             if place < len(records):
-                return (records[place] if records else None), total
+                return records[place], total
             (title,) = selection.ids(limit=1, start=place - len(records), without=hidden)
             return -title, total
 
