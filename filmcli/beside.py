@@ -48,6 +48,10 @@ def publish(made: Path, target: Path) -> None:
         os.fsync(file.fileno())
     with contextlib.suppress(OSError):
         made.chmod(target.stat().st_mode & 0o7777)
+    # What belongs to the file before would be taken for a part of this one.
+    for ending in ("-journal", "-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            target.with_name(target.name + ending).unlink()
     made.replace(target)
     if os.name == "posix":
         descriptor = os.open(target.parent, os.O_RDONLY)

@@ -26,9 +26,7 @@ def _kinds() -> Sequence[str]:
 
 @command("Move", "filmcli import imdb ~/Downloads/imdb --dry-run", name="import")
 def import_(
-    source: Annotated[
-        str, typer.Argument(metavar="KIND", help="imdb.", autocompletion=_sources)
-    ],
+    source: Annotated[str, typer.Argument(metavar="KIND", help="imdb.", autocompletion=_sources)],
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH...", help="A directory of the files, or the files.")
     ],
@@ -42,7 +40,8 @@ def import_(
         ),
     ] = None,
     min_votes: Annotated[
-        int, typer.Option("--min-votes", help="Only titles of N votes and more.", min=0, metavar="N")
+        int,
+        typer.Option("--min-votes", help="Only titles of N votes and more.", min=0, metavar="N"),
     ] = 0,
     only: Annotated[
         str | None,
@@ -69,7 +68,7 @@ def import_(
     def work(session: Any) -> int:
         from filmcli.importers import load
 
-        return load(source).run(
+        code: int = load(source).run(
             paths,
             session,
             kinds=kinds,
@@ -80,6 +79,7 @@ def import_(
             lenient=lenient,
             dry_run=dry_run,
         )
+        return code
 
     return work
 

@@ -15,7 +15,9 @@ class ExitCode(IntEnum):
     NOT_FOUND = 3
     AMBIGUOUS = 4
     DATA = 5
+    HUNG_UP = 129
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class Problem(NamedTuple):

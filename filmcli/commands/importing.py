@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import os
-import time
+import signal
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from filmcli import beside, workers
+from filmcli import beside
 from filmcli.catalogue.imdb import schema
+from filmcli.commands import stages
 from filmcli.errors import ExitCode, FilmcliError, UsageFault, nearest
 from filmcli.importers.imdb import tables
 
 if TYPE_CHECKING:
     from filmcli.commands.session import Session
+    from filmcli.importers.imdb.estimate import Estimate
     from filmcli.importers.imdb.tables import Source
 
 FILMS = ("movie", "short", "tvMovie", "tvSpecial", "tvShort", "video")
-_IMPORT, _BUILD = "filmcli.importers.imdb", "filmcli.catalogue.imdb"
-SMALL = 8 << 20  # bytes of files that are read sooner than workers start
+MADE = "titles.db"  # the catalogue while it is made
+_PARTS_OF_SERIES = {"tvEpisode", "tvPilot"}
+_MANY = 1_000_000  # rows that take long enough to be told before
 
 
 class Choice(NamedTuple):
@@ -54,138 +58,92 @@ def run(
     sources, strangers = tables.find([Path(each) for each in paths])
     used = {name: each for name, each in sources.items() if _is_used(name, choice, sources)}
     _say_what_is_missing(session, choice, sources, strangers)
+    found = _estimated(used, choice, target, session)
     if dry_run:
-        return ExitCode.OK
-    with _signals(), _telling(target), beside.directory(
-        target, "another import is running"
-    ) as place:
-        manifest = _made(place, used, choice, session)
-        size = (place / "titles.db").stat().st_size
-        beside.publish(place / "titles.db", target)
-    return _answer(session, manifest | {"size": size})
+        return _dry(found, used, session)
+    with (
+        _signals(),
+        _telling(target),
+        beside.directory(target, "another import is running") as place,
+    ):
+        show = session.progress("")
+        manifest = stages.made(place, used, choice, session.today.isoformat(), show)
+        size = (place / MADE).stat().st_size
+        beside.publish(place / MADE, target)
+    return _answer(session, {"path": str(target), "size": size} | manifest)
 
 
-def _made(
-    place: Path, sources: dict[str, Source], choice: Choice, session: Session
-) -> dict[str, Any]:
-    """Make the new catalogue in a directory; give its manifest."""
-    from filmcli.catalogue.imdb.assemble import write_manifest
-    from filmcli.importers.imdb.reader import check_share
+def _estimated(
+    sources: dict[str, Source], choice: Choice, target: Path, session: Session
+) -> Estimate:
+    """Say what is to come; raise FilmcliError where the disk has no room for it."""
+    from filmcli.importers.imdb.estimate import estimate
+    from filmcli.view.imported import size_in_words
 
-    started = time.monotonic()
-    whole = sum(each.size for each in sources.values())
-    at_once = 1 if whole < SMALL else max(2, os.cpu_count() or 2)
-
-    def tell(*_: Any) -> None:
-        return
-
-    def all_of(*tasks: workers.Task) -> list[Any]:
-        return workers.all_of(tasks, tell, at_once=at_once)
-
-    job = (
-        str(place),
-        {name: each[1:] for name, each in sources.items()},
-        schema.KINDS,
-        choice.kinds,
-        choice.adult,
-        choice.min_votes,
-        choice.strict,
-    )
-
-    def reading(name: str, table: str) -> list[workers.Task]:
-        there = table in sources
-        return [workers.Task(f"{_IMPORT}.work:{name}", (job,))] if there else []
-
-    first = all_of(*reading("titles", "title.basics"), *reading("names", "name.basics"))
-    second = all_of(
-        *reading("principals", "title.principals"),
-        *reading("akas", "title.akas"),
-        *reading("crew", "title.crew"),
-        *reading("episodes", "title.episode"),
-    )
-    reports = [report for part in (*first, *second) for report in part["reports"]]
-    if not choice.lenient:
-        check_share(reports)
-    work = (str(place), first[0]["genres"])
-    made = all_of(
-        *(
-            workers.Task(f"{_BUILD}.{module}", (work,))
-            for module in ("build:titles", "build_words:words", "build_people:people")
+    found = estimate(sources, choice.kinds, stages.cores())
+    rows, titles = sum(found.rows.values()), found.kept["title.basics"]
+    if rows > _MANY or session.options.verbose:
+        session.note(
+            f"filmcli: reads {rows:,} rows and keeps about {titles:,} titles:"
+            f" {size_in_words(found.size)}, {_time(found.seconds)}"
         )
-    )
-    (put,) = all_of(workers.Task(f"{_BUILD}.assemble:assemble", (work,)))
-    files = _files(sources, reports, made)
-    manifest = {
-        "source": "https://datasets.imdbws.com/",
-        "read": session.today.isoformat(),
-        "files": files,
-        "kinds": list(choice.kinds),
-        "options": {
-            "min_votes": choice.min_votes,
-            "only": list(choice.only),
-            "adult": choice.adult,
-            "strict": choice.strict,
-            "lenient": choice.lenient,
-        },
-        "counts": {"titles": made[0]["titles"], **put},
-        "unknown_people": made[2].get("unknown", 0),
-        "seconds": round(time.monotonic() - started, 1),
-    }
-    write_manifest(place / "titles.db", manifest)
-    return manifest
-
-
-def _files(
-    sources: dict[str, Source], reports: list[dict[str, Any]], made: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """Give what was read of each file, and what became of it."""
-    from datetime import UTC, datetime
-
-    by_table = {each["table"]: each for each in reports}
-    files = []
-    for name, source in sources.items():
-        report = by_table[name]
-        counts = {key.replace(" ", "_"): value for key, value in report["counts"].items()}
-        again = made[0]["again"].get(name, 0)
-        if name == "name.basics":
-            again = made[2].get("again", 0)
-            counts["kept"] = made[2].get("people", 0) + again
-            counts["left_out"] = report["read"] - counts["kept"] - sum(report["rejected"].values())
-        counts["duplicate"] = counts.get("duplicate", 0) + again
-        counts["kept"] = counts.get("kept", 0) - again
-        files.append(
-            {
-                "table": name,
-                "file": source.path,
-                "size": source.size,
-                "date": datetime.fromtimestamp(source.modified, UTC).date().isoformat(),
-                "read": report["read"],
-                **{
-                    key: counts.get(key, 0)
-                    for key in ("kept", "left_out", "dangling", "duplicate")
-                },
-                "rejected": report["rejected"],
-                "samples": [
-                    f"{file}:{line}: {words}" for file, line, _, words, _ in report["samples"]
-                ],
-            }
+    free = _free(target)
+    if free is not None and free < found.room:
+        raise FilmcliError(
+            f"{target.parent}: {size_in_words(free)} are free, and the import takes about"
+            f" {size_in_words(found.room)}",
+            hint="make room, keep fewer kinds, or name another file with FILMCLI_CATALOGUE",
         )
-    return files
+    return found
+
+
+def _time(seconds: float) -> str:
+    if seconds < 90:
+        return f"about {max(1, round(seconds))} s"
+    return f"about {round(seconds / 60)} min"
+
+
+def _free(target: Path) -> int | None:
+    """Give the bytes that are free where the catalogue goes; None where nobody says."""
+    import shutil
+
+    place = target.parent
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    try:
+        return shutil.disk_usage(place).free
+    except OSError:
+        return None
+
+
+def _dry(found: Estimate, sources: dict[str, Source], session: Session) -> ExitCode:
+    """Print what an import would come to."""
+    from filmcli.exporters import Document
+    from filmcli.view import imported
+
+    row = found.plain() | {"paths": [each.path for each in sources.values()]}
+    return session.answer(
+        Document("estimate", [row], tuple(row), single=True),
+        people=lambda: imported.estimated(row, width=session.width, colour=session.colour),
+        pipe=lambda: imported.estimated_plain(row),
+    )
 
 
 def _answer(session: Session, manifest: dict[str, Any]) -> ExitCode:
     from filmcli.exporters import Document
+    from filmcli.view import imported
 
-    document = Document("import", [manifest], tuple(manifest), single=True)
-
-    def plain() -> str:
-        lines = [
-            f"{each['table']}\t{each['read']}\t{each['kept']}\t{sum(each['rejected'].values())}\n"
-            for each in manifest["files"]
-        ]
-        return "".join(lines)
-
-    return session.answer(document, people=plain, pipe=plain)
+    for each in manifest["files"]:
+        for sample in each["samples"]:
+            session.note(f"filmcli: left out: {sample}")
+        more = sum(each["rejected"].values()) - len(each["samples"])
+        if more > 0:
+            session.note(f"filmcli: left out: {more:,} more rows of {each['file']}")
+    return session.answer(
+        Document("catalogue", [manifest], tuple(manifest), single=True),
+        people=lambda: imported.card(manifest, width=session.width, colour=session.colour),
+        pipe=lambda: imported.plain(manifest),
+    )
 
 
 def _kinds(words: str | None) -> tuple[str, ...]:
@@ -249,8 +207,12 @@ def _target(session: Session) -> Path:
 
 
 def _is_used(name: str, choice: Choice, sources: dict[str, Source]) -> bool:
+    """Tell whether a table feeds something that is kept."""
     if name == "name.basics":
-        return "people" in choice.only and ("title.principals" in sources or "title.crew" in sources)
+        parted = "title.principals" in sources or "title.crew" in sources
+        return "people" in choice.only and "credits" in choice.only and parted
+    if name == "title.episode" and not _PARTS_OF_SERIES & set(choice.kinds):
+        return False
     return tables.BY_NAME[name].group in choice.only
 
 
@@ -258,15 +220,17 @@ def _say_what_is_missing(
     session: Session, choice: Choice, sources: dict[str, Source], strangers: list[str]
 ) -> None:
     for table in tables.TABLES:
-        if table.group in choice.only and table.name not in sources:
+        if table.name in sources:
+            if table.group in choice.only and not _is_used(table.name, choice, sources):
+                session.note(f"filmcli: {table.name} is not read: nothing that is kept needs it")
+        elif table.group in choice.only and _is_used(table.name, choice, sources):
             session.note(f"filmcli: no {table.name}: without {table.feeds}")
     for source in sources.values():
         if source.unknown:
             columns = ", ".join(source.unknown)
             session.note(f"filmcli: {source.path}: columns that are not read: {columns}")
-    if session.options.verbose:
-        for path in strangers:
-            session.note(f"filmcli: {path}: none of IMDb's tables")
+    for path in strangers if session.options.verbose else ():
+        session.note(f"filmcli: {path}: none of IMDb's tables")
 
 
 @contextlib.contextmanager
@@ -275,14 +239,42 @@ def _telling(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise FilmcliError(f"{target}: cannot be made: {error.strerror or error}") from None
+        reason = (error.strerror or str(error)).lower()
+        raise FilmcliError(f"{target}: cannot be made: {reason}") from None
 
 
 class Stopped(FilmcliError):
     """A signal ended the import."""
 
+    def __init__(self, code: ExitCode) -> None:
+        super().__init__("the import was stopped; the catalogue is as it was")
+        self.code = code
+
 
 @contextlib.contextmanager
 def _signals() -> Iterator[None]:
-    """Turn the signals that end a program into errors, so that what was begun is put away."""
-    yield
+    """Turn the signals that end a program into errors, so that what was begun is put away.
+
+    What is ignored stays so (nohup), and the first signal is the only one: putting away is short.
+    """
+    endings: dict[int, BaseException] = {signal.SIGINT: KeyboardInterrupt()}
+    endings[signal.SIGTERM] = Stopped(ExitCode.TERMINATED)
+    if hasattr(signal, "SIGHUP"):
+        endings[signal.SIGHUP] = Stopped(ExitCode.HUNG_UP)
+    before: dict[int, Any] = {}
+
+    def end(number: int, frame: object) -> None:
+        del frame
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
+        raise endings[number]
+
+    try:
+        if threading.current_thread() is threading.main_thread():
+            for number in endings:
+                if signal.getsignal(number) is not signal.SIG_IGN:
+                    before[number] = signal.signal(number, end)
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -24,6 +24,7 @@ from filmcli.streams import ReaderGone, Streams, lines_of, paged
 
 if TYPE_CHECKING:
     from filmcli.catalogue.resolve import Catalogue, Found
+    from filmcli.view.progress import Progress
     from filmcli.view.table import Column
 
 MAX_NAMED = 20  # invalid records named on stderr before they are only counted
@@ -87,7 +88,7 @@ class Session:
         """What tells the time, in nanoseconds."""
         return self._clock
 
-    def progress(self, words: str) -> Callable[[int, int], None] | None:
+    def progress(self, words: str) -> Progress | None:
         """Give what shows how far something long has come; None where nobody would see it."""
         environ = self.streams.environ
         if (

@@ -33,6 +33,25 @@ def plain(manifest: Mapping[str, Any]) -> str:
     return "".join(lines) + table.plain(_COLUMNS, _files(manifest))
 
 
+def estimated(row: Mapping[str, Any], *, width: int, colour: bool) -> str:
+    """Lay out what an import would come to."""
+    told = (
+        f"About {size_in_words(row['size'])} in {row['seconds']} s; {_room(row)} while it is made"
+    )
+    files = table.table(_ESTIMATED, list(row["files"]), width=width, colour=colour)
+    return files + render(width, text(told, QUIET), colour=colour)
+
+
+def estimated_plain(row: Mapping[str, Any]) -> str:
+    """Give an estimate for a pipe: size, room and seconds, then table, rows and rows kept."""
+    told = "".join(f"{each}\t{row[each]}\n" for each in ("size", "room", "seconds"))
+    return told + table.plain(_ESTIMATED, list(row["files"]))
+
+
+def _room(row: Mapping[str, Any]) -> str:
+    return size_in_words(row["room"])
+
+
 def size_in_words(size: int) -> str:
     """Write a number of bytes as people read it: 1.2 GiB."""
     amount, unit = float(size), 0
@@ -71,3 +90,4 @@ _COLUMNS = [
     *map(_number, ("read", "kept", "left_out", "dangling", "duplicate", "bad")),
     Column("date", "Date", style=QUIET),
 ]
+_ESTIMATED = [Column("table", "Table", style=ACCENT), *map(_number, ("rows", "kept"))]

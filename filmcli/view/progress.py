@@ -32,8 +32,8 @@ class Progress:
         self._next: float | None = None
         self._shown = False
 
-    def __call__(self, done: int, total: int) -> None:
-        """Say that so many of all are done; the last takes the line away."""
+    def __call__(self, done: int, total: int, words: str | None = None) -> None:
+        """Say that so many of all are done, or say `words`; the last takes the line away."""
         now = self._clock()
         if self._next is None:
             self._next = now + PATIENCE
@@ -42,15 +42,15 @@ class Progress:
                 self._write(self._blank())
             self._next, self._shown = None, False
         elif now >= self._next:
-            self._write(self._blank() + self._line(done, total))
+            self._write(self._blank() + self._line(done, total, words))
             self._next, self._shown = now + INTERVAL, True
 
     def _blank(self) -> str:
         # Blanks, because an escape sequence would break the promise of NO_COLOR.
         return f"\r{' ' * (self._width - 1)}\r"
 
-    def _line(self, done: int, total: int) -> str:
-        words = f" {done:,} of {total:,} {self._what}"
+    def _line(self, done: int, total: int, words: str | None) -> str:
+        words = words or f" {done:,} of {total:,} {self._what}"
         # One column stays free: a full line would make the terminal begin the next.
         room = min(WIDEST, self._width - len(words) - 1)
         filled = max(0, room) * done // total

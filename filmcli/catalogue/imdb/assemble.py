@@ -9,13 +9,14 @@ from sqlite3 import Connection
 from typing import Any
 
 from filmcli.catalogue.imdb import schema
-from filmcli.catalogue.imdb.build import PEOPLE, TITLES, WORDS, Tell, Work
+from filmcli.catalogue.imdb.build import PEOPLE, TITLES, WORDS, Tell, Work, worded
 from filmcli.catalogue.imdb.build_words import store_vocabulary
 from filmcli.catalogue.imdb.checksums import sum_table
 
 _PARTS = ("data", "idx")  # of a full-text index; what else it has never changes
 
 
+@worded()
 def assemble(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
     """Put words and people beside the titles; give how many there are of each."""
     work = Work(*told)
@@ -41,7 +42,8 @@ def assemble(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
     connection.execute("BEGIN")
     words = store_vocabulary(connection, work.path)
     tell("catalogue", 3, steps)
-    for table in ("word", "deletion", "genre", *(f"{t}_{p}" for t in ("words", "names") for p in _PARTS)):
+    indexes = [f"{table}_{part}" for table in ("words", "names") for part in _PARTS]
+    for table in ("word", "deletion", "genre", *indexes):
         sum_table(connection, table)
     connection.execute("COMMIT")
     people = connection.execute("SELECT count(*) FROM person").fetchone()[0]

@@ -6,8 +6,9 @@ together at the end. Rows go in in the order of their ids: nothing is ever sorte
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 from sqlite3 import Connection
@@ -15,11 +16,12 @@ from typing import Any, NamedTuple
 
 from filmcli.catalogue.imdb import schema
 from filmcli.catalogue.imdb.checksums import Sums
+from filmcli.errors import FilmcliError
 from filmcli.packed import LETTER_OF, Spilled
 
 Tell = Callable[[str, int, int], object]  # what is made, and how many of how many partitions
 TITLES, WORDS, PEOPLE = "titles.db", "words.db", "people.db"
-_INSERT_TITLE = f"INSERT INTO title VALUES ({','.join('?' * 17)})"
+_INSERT_TITLE = "INSERT INTO title VALUES (?" + 16 * ",?" + ")"
 
 
 class Work(NamedTuple):
@@ -48,12 +50,24 @@ def opened(path: Path) -> Connection:
     return connection
 
 
+@contextlib.contextmanager
+def worded() -> Iterator[None]:
+    """Say in words what SQLite could not do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise FilmcliError(
+            f"the catalogue cannot be made: {error}", hint="is there room on the disk?"
+        ) from None
+
+
 def spilled(place: Path, name: str) -> Spilled | None:
     """Open what was set aside under a name; None where the table was not read."""
     path = place / f"{name}.part"
     return Spilled(path) if path.exists() else None
 
 
+@worded()
 def titles(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
     """Make the rows of titles; give how many, and what was there twice."""
     work = Work(*told)
@@ -86,7 +100,7 @@ class _Titles:
         basics = spilled(place, "basics")
         assert basics is not None
         self._basics = basics
-        self._akas, self._credits = spilled(place, "akas"), spilled(place, "credits")
+        self._akas, self._parts = spilled(place, "akas"), spilled(place, "credits")
         self._crew, self._episodes = spilled(place, "crew"), spilled(place, "episodes")
         self._bits = {name: 1 << bit for bit, name in enumerate(work.genres)}
         self._masks: dict[str, int] = {}
@@ -100,8 +114,8 @@ class _Titles:
     def rows(self, partition: int) -> list[tuple[Any, ...]]:
         """Give the rows of a partition in the order of their ids."""
         akas = self._merged(self._akas, partition, "title.akas")
-        credits = self._merged(self._credits, partition, "title.principals")
-        self._add_crew(partition, credits)
+        parts = self._merged(self._parts, partition, "title.principals")
+        self._add_crew(partition, parts)
         episodes = self._placed(partition)
         rows = []
         nowhere = (None, None, None)
@@ -113,10 +127,9 @@ class _Titles:
             mask = masks.get(genres)
             if mask is None:
                 mask = self._mask(genres)
-            rows.append(
-                (rank, tt, kind, title, original or None, year, end, runtime, mask, int(adult == "1"), rating)
-                + (votes, *episodes.get(rank, nowhere), akas.get(rank), credits.get(rank))
-            )
+            own = (rank, tt, kind, title, original or None, year, end, runtime, mask)
+            more = (int(adult == "1"), rating, votes, *episodes.get(rank, nowhere))
+            rows.append((*own, *more, akas.get(rank), parts.get(rank)))
         return rows
 
     def _mask(self, genres: str) -> int:
@@ -145,7 +158,7 @@ class _Titles:
             self.again[table] += dropped
         return found
 
-    def _add_crew(self, partition: int, credits: dict[int, str]) -> None:
+    def _add_crew(self, partition: int, parts: dict[int, str]) -> None:
         """Append the directors and writers that the principals lack."""
         if self._crew is None:
             return
@@ -156,7 +169,7 @@ class _Titles:
             if rank == last:
                 self.again["title.crew"] += 1
             last = rank
-            there = credits.get(rank, "")
+            there = parts.get(rank, "")
             lines = f"\n{there}"
             more = [
                 f"{letter}\t{person:07}\t\t"
@@ -166,7 +179,7 @@ class _Titles:
             ]
             if more:
                 more = list(dict.fromkeys(more))
-                credits[rank] = "\n".join([there, *more]) if there else "\n".join(more)
+                parts[rank] = "\n".join([there, *more]) if there else "\n".join(more)
 
     def _placed(self, partition: int) -> dict[int, tuple[Any, ...]]:
         """Give the series, season and number of each episode."""
@@ -196,7 +209,7 @@ def in_order(rows: list[tuple[Any, ...]]) -> tuple[list[tuple[Any, ...]], int]:
 
 def _merged_lines(runs: Iterable[tuple[Any, str]]) -> tuple[str, int]:
     """Join the lines of several runs by their order, each once; give how many were there again."""
-    ordered = []
+    ordered: list[tuple[int, str]] = []
     for orders, text in runs:
         lines = text.split("\n")
         ordered += zip(orders or range(1, len(lines) + 1), lines, strict=True)

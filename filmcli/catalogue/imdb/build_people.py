@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from filmcli.catalogue.imdb import tokens
-from filmcli.catalogue.imdb.build import PEOPLE, Tell, Work, in_order, opened, spilled
+from filmcli.catalogue.imdb.build import PEOPLE, Tell, Work, in_order, opened, spilled, worded
 from filmcli.catalogue.imdb.build_words import Vocabulary, finish, tune
 from filmcli.catalogue.imdb.checksums import Sums
 from filmcli.packed import Linked, links_packed
@@ -15,6 +15,7 @@ from filmcli.packed import Linked, links_packed
 _SEVERAL = 2  # titles of a person whose name is in the vocabulary
 
 
+@worded()
 def people(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
     """Make the rows of people; give how many, and how many credits name nobody known."""
     work = Work(*told)
@@ -58,6 +59,8 @@ def _rows(
             person, name, born, died, professions, known = row
             titles_of = links_packed(parts)
             rows.append((person, name, born, died, professions or None, known or None, titles_of))
-    counts["again"] += again
+    if again:
+        kept = {row[0] for row in rows}
+        counts["again"] += sum(row[0] in kept for row in names) - len(rows)
     counts["unknown"] += len(titles)
     return rows

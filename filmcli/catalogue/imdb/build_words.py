@@ -9,7 +9,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from filmcli.catalogue.imdb import tokens, typos
-from filmcli.catalogue.imdb.build import WORDS, Tell, Work, in_order, opened, spilled
+from filmcli.catalogue.imdb.build import WORDS, Tell, Work, in_order, opened, spilled, worded
 from filmcli.catalogue.imdb.schema import KINDS
 from filmcli.packed import Spilled
 
@@ -18,6 +18,7 @@ _MERGED = 8 << 20  # bytes of words gathered in memory before they are written a
 _UNPRUNED = 4 * typos.MOST_WORDS
 
 
+@worded()
 def words(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
     """Index the words of titles; keep the vocabulary."""
     work = Work(*told)

@@ -84,9 +84,8 @@ def crew(job: Job, tell: Tell) -> dict[str, Any]:
             title = rank << 5
             for at in range(start, end):
                 directing, writing = directors[at], writers[at]
-                if directing or writing:
-                    spill.rows[rank >> PARTITION_BITS].append((rank, directing, writing))
-                    count += len(directing) + len(writing)
+                spill.rows[rank >> PARTITION_BITS].append((rank, directing, writing))
+                count += len(directing) + len(writing)
                 for person in directing:
                     link = person << 32 | title | _DIRECTOR
                     by_partition[person >> PARTITION_BITS].append(link)

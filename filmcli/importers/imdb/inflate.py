@@ -76,4 +76,3 @@ def _unpacked(chunks: Iterator[bytes]) -> Iterator[bytes]:
                 member = None
     if member is not None:
         raise Damaged("the gzip data end in the middle: the file is cut short")
-

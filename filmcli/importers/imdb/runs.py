@@ -57,9 +57,7 @@ def chosen(
     return [list(compress(column, mask)) for column in columns], moved
 
 
-def set_aside(
-    spill: Spill, found: Iterable[Span], orders: list[int], lines: list[str]
-) -> int:
+def set_aside(spill: Spill, found: Iterable[Span], orders: list[int], lines: list[str]) -> int:
     """Pack each title's lines in their order; give how many were there before in the run.
 
     What is set aside is the rank, the lines' orders (None: 1, 2, 3, ...) and the lines.

@@ -105,7 +105,8 @@ def find(paths: Iterable[Path]) -> tuple[dict[str, Source], list[str]]:
     is no title.basics.
     """
     found: dict[str, Source] = {}
-    strangers, problems = [], []
+    strangers: list[str] = []
+    problems: list[Problem] = []
     for path in _files(paths):
         source = _look(path, problems)
         if source is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from itertools import compress
 from pathlib import Path
 from typing import Any
@@ -122,7 +123,8 @@ class _Kept:
                 mask = [kept and each != "1" for kept, each in zip(mask, adult, strict=True)]
             if least:
                 mask = [kept and self._is_known(n) for kept, n in zip(mask, numbers, strict=True)]
-            kept = [list(compress(column, mask)) for column in (numbers, kinds, *columns[2:])]
+            every: list[Sequence[Any]] = [numbers, kinds, *columns[2:]]
+            kept = [list(compress(column, mask)) for column in every]
             rows = _rows(kept, year, minutes)
             self._mark(numbers, mask)
             self._genres.update(kept[8])
