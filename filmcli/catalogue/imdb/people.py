@@ -98,7 +98,7 @@ def parts(ask: Ask, person: Person, among: Iterable[int] | None = None) -> list[
     wanted = dict.fromkeys(title for title, _ in person.titles)
     chosen = [title for title in among if title in wanted] if among is not None else list(wanted)
     # Read from the credits of the titles: the characters and jobs are there.
-    mine = re.compile(rf"^(.)\t{person.id}\t([^\t\n]*)\t([^\n]*)$", re.MULTILINE)
+    mine = re.compile(rf"^(.)\t0*{person.id}\t([^\t\n]*)\t([^\n]*)$", re.MULTILINE)
     found: list[Part] = []
     for start in range(0, len(chosen), BATCH):
         marks = ",".join(map(str, chosen[start : start + BATCH]))
