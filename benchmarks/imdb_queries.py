@@ -127,8 +127,7 @@ def answering(catalogue: Path) -> dict[str, Callable[..., object]]:
 
     def person(name: str) -> object:
         found, _ = people.find(ask, name)
-        done = people.parts(ask, found[0])
-        return films.heads(list(dict.fromkeys(each.title for each in done)))
+        return people.parts(ask, found[0])  # with the titles and their years
 
     def common(*names: str) -> object:
         found = [people.find(ask, name)[0][0] for name in names]

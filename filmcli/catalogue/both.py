@@ -52,6 +52,7 @@ class Both:
         self.own = own
         self.layers = layers
         self.left_out: UsageFault | None = None  # why the catalogue could not be asked
+        self.known: dict[int, dict[str, Any]] = {}  # what names films that were come upon
 
     @property
     def has_catalogue(self) -> bool:
@@ -220,6 +221,13 @@ class Both:
             if title in there:
                 found[number] = there[title] if number < 0 else _filled(found[number], there[title])
         return found
+
+    def named(self, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """Give what names films, at least: slug, title, year; by their numbers."""
+        known = self.known
+        there = {number: known[number] for number in numbers if number in known}
+        others = [number for number in numbers if number not in known]
+        return there | (self.headed(others, jobs=()) if others else {})
 
     def films(self, numbers: Sequence[int]) -> list[dict[str, Any]]:
         """Give whole films in canonical form, in the order asked for."""

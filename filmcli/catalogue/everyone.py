@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from filmcli.catalogue.finder import MAX_LETTERS
 from filmcli.catalogue.imdb import people as known
+from filmcli.catalogue.imdb.films import slug_of
 from filmcli.catalogue.layers import person_keys
 from filmcli.catalogue.people import Part, Person
 
@@ -96,9 +97,12 @@ def _person(both: Both, person: known.Person, among: Sequence[int] | None) -> Pe
     def look(films: Films) -> list[known.Part]:
         return known.parts(films.store.ask, person, among)
 
+    done = both.asked(look) or []
+    for part in done:
+        named = {"slug": slug_of(part.tt), "title": part.called, "year": part.year}
+        both.known[-part.title] = {key: each for key, each in named.items() if each is not None}
     parts = tuple(
-        Part(both.number(part.title), person.name, part.job, part.character)
-        for part in both.asked(look) or ()
+        Part(both.number(part.title), person.name, part.job, part.character) for part in done
     )
     return Person(person.name, (), person.key, parts, person.name)
 

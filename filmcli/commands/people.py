@@ -84,7 +84,7 @@ def _row(person: Person, found: Both) -> dict[str, Any]:
 def films(parts: Sequence[Part], found: Both) -> list[dict[str, Any]]:
     """Give the films of parts, oldest first, with the job or the character in each."""
     records = list(dict.fromkeys(part.record for part in parts))
-    heads = found.headed(records, jobs=())
+    heads = found.named(records)
     rows = []
     for part in parts:
         if part.record not in heads:
@@ -119,8 +119,9 @@ def _of_people(names: Sequence[str], session: Session) -> ExitCode:
     if not records:
         raise NotFound(f"{' and '.join(each.name for each in people)} share no film")
     rows = []
-    for record, head in found.headed(records, jobs=()).items():
-        row = _named(head)
+    heads = found.named(records)
+    for record in records:
+        row = _named(heads[record])
         row["people"] = [{"name": each.name, "did": _did(each, record)} for each in people]
         rows.append(row)
     rows.sort(key=lambda row: (row.get("year", 9999), row["title"]))

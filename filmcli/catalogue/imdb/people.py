@@ -46,6 +46,9 @@ class Part(NamedTuple):
     title: int
     job: str  # cast, director, ...
     character: str | None
+    tt: int
+    called: str  # the title
+    year: int | None
 
 
 def number_of(text: str) -> int | None:
@@ -102,9 +105,9 @@ def parts(ask: Ask, person: Person, among: Iterable[int] | None = None) -> list[
     found: list[Part] = []
     for start in range(0, len(chosen), BATCH):
         marks = ",".join(map(str, chosen[start : start + BATCH]))
-        query = f"SELECT id, credits FROM title WHERE id IN ({marks}) ORDER BY id"  # noqa: S608
-        for title, credits_of in ask(query):
-            found += _parts(title, mine.findall(credits_of or ""))
+        query = f"SELECT credits, id, tt, title, year FROM title WHERE id IN ({marks})"  # noqa: S608
+        for packed, *named in ask(f"{query} ORDER BY id"):
+            found += _parts(mine.findall(packed or ""), *named)
     return list(dict.fromkeys(found))
 
 
@@ -132,12 +135,15 @@ def job_of(category: str, job: str) -> str:
     return (job or "other") if category == OTHER else category.replace("_", " ")
 
 
-def _parts(title: int, lines: Iterable[tuple[str, str, str]]) -> Iterator[Part]:
+def _parts(
+    lines: Iterable[tuple[str, str, str]], title: int, tt: int, called: str, year: int | None
+) -> Iterator[Part]:
     for letter, job, characters in lines:
         category = CATEGORY_OF.get(letter, OTHER)
         roles = " / ".join(characters.split(SEVERAL)) if characters else None
         did = job_of(category, job)
-        yield Part(title, did, roles or ("Self" if category == "self" else None))
+        role = roles or ("Self" if category == "self" else None)
+        yield Part(title, did, role, tt, called, year)
 
 
 def _weight(done: Sequence[tuple[int, str]]) -> float:
