@@ -53,6 +53,8 @@ class Both:
         self.layers = layers
         self.left_out: UsageFault | None = None  # why the catalogue could not be asked
         self.known: dict[int, dict[str, Any]] = {}  # what names films that were come upon
+        self.fame: dict[str, float] = {}  # of the catalogue's people who were found, by id
+        self.more_people = 0  # who are called so too, less known
 
     @property
     def has_catalogue(self) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST_OPENED = 20_000  # titles of the catalogue whose credits are looked through
 _COLUMNS = {
-    "decade": "year / 10 * 10",
+    "decade": "year",  # by which the index is sorted
     "rating": "rating",
     **{name: name for name in ("year", "runtime", "kind")},
     "votes": "nullif(votes, 0)",
@@ -95,6 +95,8 @@ def _by_column(films: Films, selection: Selection, field: str, both: Both) -> Co
             counts.update(dict.fromkeys(films.genres_of(value), number))
         elif field == "kind":
             counts[KIND_OF[KINDS[value]]] += number
+        elif field == "decade":
+            counts[str(value // 10 * 10)] += number
         else:
             counts[str(value / 10 if field == "rating" else value)] += number
     return counts

@@ -31,6 +31,8 @@ def find(both: Both, name: str) -> tuple[list[Person], str | None]:
     if own and found and (meant is None) != (typo is None):
         # What fits as it was typed is meant.
         own, found = (own, []) if meant is None else ([], found)
+    both.more_people = max(0, len(found) - MOST_PEOPLE)
+    both.fame |= {person.key: person.weight for person in found}
     return _united(both, own, found[:MOST_PEOPLE]), (meant if own else typo)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from filmcli.commands.find import EMPTY, finder, laid_out, told
 from filmcli.errors import Ambiguous, ExitCode, NotFound, UsageFault
 from filmcli.exporters import Document
+from filmcli.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("name", "names", "id", "films.slug", "films.title", "films.year", "films.job")
 
+FAR = 20  # times as well known as each of the others called so
 MOST_NAMED = 10  # people that an error lists
 MOST_IN_FULL = 5  # people whose films a terminal or a pipe gets; of more, only who they are
 
@@ -30,7 +32,8 @@ def person(name: str, session: Session) -> ExitCode:
     rows = [_row(each, found) for each in _people(found, name, session)]
     document = Document("people", rows, COLUMNS)
     if len(rows) > MOST_IN_FULL:
-        session.note(f"filmcli: {name!r} can mean {len(rows)} people; name one in full")
+        more = "more than " if found.more_people else ""
+        session.note(f"filmcli: {name!r} can mean {more}{len(rows)} people; name one in full")
         return session.table(document, _summary(), "nobody")
     return session.answer(
         document,
@@ -159,6 +162,13 @@ def _one(found: Both, name: str, session: Session) -> Person:
     people = _people(found, name, session)
     exact = [each for each in people if name in (each.name, *each.names)]
     chosen = exact or people
+    if len(chosen) > 1 and _is_far_better_known(chosen, found):
+        # Said even with --quiet: nothing is ever guessed silently.
+        first, others = chosen[0], len(chosen) - 1 + found.more_people
+        rest = "1 more is" if others == 1 else f"{others} more are"
+        words = f"filmcli: {_with_id(first)} is meant; {rest} called {name!r}"
+        session.streams.err(f"{safe(words)}\n")
+        return first
     if len(chosen) > 1:
         more = f", and {len(chosen) - MOST_NAMED} more" if len(chosen) > MOST_NAMED else ""
         raise Ambiguous(
@@ -168,6 +178,13 @@ def _one(found: Both, name: str, session: Session) -> Person:
             hint="name one in full, with the id where one is shown",
         )
     return chosen[0]
+
+
+def _is_far_better_known(people: Sequence[Person], found: Both) -> bool:
+    """Tell whether the first of several is the one that everybody means."""
+    fame = [found.fame.get(each.id or "") for each in people]
+    first, *rest = fame
+    return first is not None and all(each is not None and first >= FAR * each for each in rest)
 
 
 def _with_id(person: Person) -> str:

@@ -281,6 +281,28 @@ class TestPeople:
         assert [film["slug"] for film in found] == ["tt0000101", "host"]
         assert [each["did"] for each in found[1]["people"]] == ["director", "as Park Gang-du"]
 
+    def test_one_far_better_known_than_namesakes_is_meant_and_said(
+        self, run: Run, place: Path
+    ) -> None:
+        rest = [Made(number, f"Film {number}", votes=900) for number in range(200, 1000)]
+        last = Made(1000, "Last", credits=[("9", "actor", "", "")])
+        make(place, [*TITLES, *rest, last], {**PEOPLE, 9: "Ridley Scott"})
+        ran = run("common", "Ridley Scott", "Ridley Scott", "--json")
+        assert [film["slug"] for film in json.loads(ran.out)["films"]] == ["tt0000102"]
+        assert ran.err == 2 * (
+            "filmcli: Ridley Scott (imdb:nm0000004) is meant; 1 more is called 'Ridley Scott'\n"
+        )
+        ran = run("common", "Park Hae-il", "Song Kang-ho")
+        assert ran.code == 4
+
+    def test_of_many_people_the_best_known_are_listed(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("filmcli.catalogue.everyone.MOST_PEOPLE", 1)
+        monkeypatch.setattr("filmcli.commands.people.MOST_IN_FULL", 1)
+        ran = run("person", "Park Hae-il")
+        assert ran.err == "filmcli: 'Park Hae-il' can mean more than 2 people; name one in full\n"
+
     def test_people_that_films_share(self, run: Run) -> None:
         ran = run("common", "--films", "host", "Memories of Murder", "--json")
         names = [each["name"] for each in json.loads(ran.out)["people"]]
