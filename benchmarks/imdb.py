@@ -223,7 +223,10 @@ def query_table(setup: Setup, sizes: Sequence[Size], count: int) -> list[Result]
     ]
     for name, limit in queries.LIMITS.items():
         figures = [queries.figures(times[name]) for times in all_times]
-        cells = [f"{median:.2f} ({late:.2f})" for median, late in figures]
+        cells = [
+            f"{median:.2f} ({late:.2f}{'' if late <= limit else ', over'})"
+            for median, late in figures
+        ]
         is_right = all(median <= limit for median, _ in figures)
         found.append(Result(row(name, f"{limit:g}", *cells), is_right))
     return found
