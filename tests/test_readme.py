@@ -77,7 +77,7 @@ EXAMPLES = list(examples())
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in a directory with the README's own records and the bundled ones, filmcli on PATH."""
     place, bin_directory = tmp_path / "desk", tmp_path / "bin"
-    for directory in ("data", "tests/data/collection"):
+    for directory in ("data", "tests/data/collection", "tests/data/imdb"):
         shutil.copytree(ROOT / directory, place / directory)
     for fence in FENCES:
         if fence.language == "toml" and "/" in fence.name:
@@ -143,12 +143,43 @@ def matches(shown: str, printed: str) -> bool:
     return re.fullmatch(pattern, "\n".join(tidy(printed)), re.DOTALL) is not None
 
 
+def in_section(example: Example, heading: str) -> bool:
+    lines = README.split("\n")
+    start = lines.index(heading)
+    end = next(at for at, line in enumerate(lines) if at > start and line.startswith("## "))
+    return start < example.line <= end
+
+
+@pytest.fixture(scope="session")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Import the made-up files once, for the examples that ask a catalogue."""
+    path = tmp_path_factory.mktemp("catalogue") / "imdb.db"
+    made = subprocess.run(
+        [sys.executable, "-m", "filmcli", "import", "imdb", "tests/data/imdb"],
+        cwd=ROOT,
+        env={**os.environ, "FILMCLI_CATALOGUE": str(path)},
+        capture_output=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr.decode()
+    return path
+
+
 @pytest.mark.skipif(os.name != "posix", reason="the examples are written for a POSIX shell")
 @pytest.mark.parametrize(
     "example", EXAMPLES, ids=[f"{each.line}: {each.command}" for each in EXAMPLES]
 )
-def test_the_example_shows_what_the_readme_says(example: Example, desk: Path, run: Run) -> None:
+def test_the_example_shows_what_the_readme_says(
+    example: Example,
+    desk: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
     command = example.command
+    if in_section(example, "## All of IMDb"):
+        shutil.copy(request.getfixturevalue("catalogue"), desk / "imdb.db")
+        monkeypatch.setenv("FILMCLI_CATALOGUE", str(desk / "imdb.db"))
     if " | jq " in command and shutil.which("jq") is None:
         code, printed = through_jq(command)
     elif any(word in ("|", ">", "<", ";", "&&") for word in shlex.split(command)):
