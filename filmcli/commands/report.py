@@ -55,7 +55,8 @@ def _candidate(each: dict[str, Any]) -> str:
         ", ".join(each.get("director", ())),
         str(each.get("imdb", "")),
     ]
-    return "  ".join(part for part in parts if part)
+    # What is only in the catalogue goes by its id already.
+    return "  ".join(part for part in dict.fromkeys(parts) if part)
 
 
 def left_out(problems: Sequence[Problem], form: str | None, *, most: int) -> str:

@@ -306,7 +306,8 @@ def one_line(candidate: Mapping[str, Any]) -> str:
     """Write a candidate on one line: Title (Year), kind, director, id."""
     year = f" ({candidate['year']})" if "year" in candidate else ""
     parts = [candidate["kind"], ", ".join(candidate.get("director", ())), candidate["slug"]]
-    parts += [candidate["imdb"]] if "imdb" in candidate else []
+    # What is only in the catalogue goes by its id already.
+    parts += [each for key, each in candidate.items() if key == "imdb" and each not in parts]
     return f"{candidate['title']}{year}, {', '.join(part for part in parts if part)}"
 
 
