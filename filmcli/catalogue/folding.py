@@ -1,6 +1,7 @@
 """Fold text for matching: two spellings of one title or name fold alike. Never for display."""
 
 import unicodedata
+from collections.abc import Sequence
 
 # Those that open a title far more often than they are its first real word. "die" and "a" cost
 # something ("Die Hard"), so a title without its article is one more key, never the only one.
@@ -60,6 +61,20 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(words)) or _fold_symbols(text)
 
 
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Fold many texts, none of which holds a newline: what is ASCII in one go."""
+    found = ["" if text.isascii() else fold(text) for text in texts]
+    plain = [at for at, text in enumerate(texts) if text.isascii()]
+    joined = "\n".join([texts[at] for at in plain]).lower().replace("&", " and ")
+    joined = joined.translate(_FOLDED_LINES)
+    while "  " in joined:
+        joined = joined.replace("  ", " ")
+    joined = joined.replace("\n ", "\n").replace(" \n", "\n").strip(" ")
+    for at, line in zip(plain, joined.split("\n") if plain else (), strict=True):
+        found[at] = line or _fold_symbols(texts[at])
+    return found
+
+
 def without_article(folded: str) -> str:
     """Drop the leading article of a folded title, unless nothing would be left."""
     first, _, rest = folded.partition(" ")
@@ -117,6 +132,8 @@ _FOLDED = _FoldedCharacters(
     | {ord(mark): "" for mark in _APOSTROPHES}
     | {ord("ـ"): "", ord("&"): " and "}
 )
+# None and not "", because str.translate is fast only where it drops a letter by that.
+_FOLDED_LINES = {code: _FOLDED[code] or None for code in range(128)} | {ord("\n"): "\n"}
 
 
 _NUMERALS = {

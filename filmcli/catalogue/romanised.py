@@ -38,10 +38,10 @@ _FAMILY_NAMES = (
     *("sohn son", "song", "sung seong", "tak", "wang", "wi", "won", "woo wu u"),
     *("yang", "yeo", "yeom yum", "yeon", "yoo yu ryu you", "yoon yun", "yook yuk"),
 )
-_LEADER: dict[str, str] = {}
+LEADERS: dict[str, str] = {}
 for _names in _FAMILY_NAMES:
     for _name in _names.split():
-        _LEADER.setdefault(_name, _names.split()[0])
+        LEADERS.setdefault(_name, _names.split()[0])
 
 _MARKS = str.maketrans({"ŏ": "eo", "ŭ": "eu", "Ŏ": "eo", "Ŭ": "eu"})
 
@@ -55,7 +55,7 @@ def family_keys(name: str, folded: str | None = None) -> Iterator[str]:
     if not 2 <= len(words) <= 3 or not folded.isascii():
         return
     for family, given in ((words[0], words[1:]), (words[-1], words[:-1])):
-        if leader := _LEADER.get(family):
+        if leader := LEADERS.get(family):
             key = roman_of(f"{leader} {' '.join(given)}")
             if len(key) >= SHORTEST:
                 yield key

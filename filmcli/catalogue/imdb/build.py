@@ -120,9 +120,9 @@ class _Titles:
         rows = []
         nowhere = (None, None, None)
         masks = self._masks
-        own, again = in_order(self._basics.rows(partition))
+        basics, again = in_order(self._basics.rows(partition))
         self.again["title.basics"] += again
-        for row in own:
+        for row in basics:
             rank, tt, kind, title, original, year, end, runtime, genres, adult, rating, votes = row
             mask = masks.get(genres)
             if mask is None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from filmcli.catalogue.imdb import tokens
+from filmcli.catalogue.imdb import batches
 from filmcli.catalogue.imdb.build import PEOPLE, Tell, Work, in_order, opened, spilled, worded
 from filmcli.catalogue.imdb.build_words import Vocabulary, finish, tune
 from filmcli.catalogue.imdb.checksums import Sums
@@ -32,7 +32,8 @@ def people(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
         rows = _rows(linked.titles(partition), names.rows(partition), counts)
         connection.executemany("INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         sums.add(rows)
-        documents = [(row[0], tokens.name_document(row[1])) for row in rows]
+        found = batches.name_documents([row[1] for row in rows])
+        documents = [(row[0], words) for row, words in zip(rows, found, strict=True)]
         connection.executemany("INSERT INTO names (rowid, name) VALUES (?, ?)", documents)
         for row, (_, document) in zip(rows, documents, strict=True):
             if len(row[-1]) >= 4 * _SEVERAL:

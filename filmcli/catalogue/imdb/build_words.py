@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
-from filmcli.catalogue.imdb import tokens, typos
+from filmcli.catalogue.imdb import batches, typos
 from filmcli.catalogue.imdb.build import WORDS, Tell, Work, in_order, opened, spilled, worded
 from filmcli.catalogue.imdb.schema import KINDS
 from filmcli.packed import Spilled
 
 _EPISODE = KINDS.index("tvEpisode")
+# Half of all episodes are called so; a third of all alternative titles say no more than this in
+# another language, and nobody looks for "Folge #1.10".
+_NUMBERED = re.compile(r"Episode #\d+\.\d+")
 _MERGED = 8 << 20  # bytes of words gathered in memory before they are written as a segment
 _UNPRUNED = 4 * typos.MOST_WORDS
 
@@ -60,18 +64,21 @@ def _documents(
     basics: Spilled, akas: Spilled | None, partition: int, initials_from: int
 ) -> Iterator[tuple[int, int, str]]:
     """Give each title's id, what its words weigh, and these, in the order of ids."""
-    texts: dict[int, list[str]] = {}
+    texts: dict[int, set[str]] = {}
     for rank, _, packed in akas.rows(partition) if akas is not None else ():
-        found = [line.partition("\t")[0] for line in packed.split("\n")]
-        texts.setdefault(rank, []).extend(found)
-    for row in in_order(basics.rows(partition))[0]:
+        found = {line.partition("\t")[0] for line in packed.split("\n")}
+        texts[rank] = texts[rank] | found if rank in texts else found
+    rows = in_order(basics.rows(partition))[0]
+    told: list[tuple[set[str], str | None]] = []
+    for row in rows:
         rank, title, original, votes = row[0], row[3], row[4], row[-1]
-        titles = [title] if not original else [title, original]
-        titles += sorted(set(texts.get(rank, ())))
-        short = title if votes >= initials_from else None
+        titles = {title, original} if original else {title}
+        if rank in texts and not (row[2] == _EPISODE and _NUMBERED.fullmatch(title)):
+            titles |= texts[rank]
+        told.append((titles, title if votes >= initials_from else None))
+    for row, document in zip(rows, batches.documents(told), strict=True):
         # Episodes that nobody has rated are most of all titles, and few of their words are new.
-        weight = votes.bit_length() or int(row[2] != _EPISODE)
-        yield rank, weight, tokens.document(dict.fromkeys(titles), short=short)
+        yield row[0], row[-1].bit_length() or int(row[2] != _EPISODE), document
 
 
 class Vocabulary:

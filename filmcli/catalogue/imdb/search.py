@@ -28,6 +28,7 @@ from filmcli.catalogue.imdb.tokens import (
 from filmcli.catalogue.imdb.tokens import words as tokens_of
 from filmcli.catalogue.scoring import (
     DATED,
+    OTHER_YEAR,
     PLACES,
     SCORES,
     TYPO_PENALTY,
@@ -54,6 +55,8 @@ POPULARITY, TEN_MILLION = 6.0, 7.0
 GOOD = 75.0
 KIND_PENALTY = {"tvEpisode": 14.0, "tvPilot": 14.0, "videoGame": 6.0, "tvShort": 2.0, "video": 2.0}
 ADULT_PENALTY = 20.0
+# A year tells namesakes apart, of which there are many here: it counts for more than votes do.
+ANOTHER_YEAR = 23.0
 # People are many, and somebody is called as nearly every title is.
 PERSON_PENALTY = 8.0
 MOST_PEOPLE, MOST_FILMS = 5, 60  # of a name
@@ -146,7 +149,7 @@ class _Search:
         for match in matches:
             ids += self._of_years(match, year)
         for row in self._rows(ids):
-            self._offer(self._hit(bare, row, -DATED - year_score(row.year, year), called=True))
+            self._offer(self._hit(bare, row, _dated(row.year, year), called=True))
 
     def look_by_initials(self, wanted: Wanted) -> None:
         """Look for a word as the initials of a title, and the others in it: lotr two towers."""
@@ -327,6 +330,12 @@ def _scored(wanted: Wanted, title: str, *, main: bool) -> tuple[float, str, str]
     if how is None:
         return None
     return SCORES[how] - length_penalty("\n".join(forms), wanted), how, title
+
+
+def _dated(year: int | None, wanted: int) -> float:
+    """Give what a title loses for its year, where another is wanted."""
+    score = year_score(year, wanted)
+    return -DATED - score + (ANOTHER_YEAR if score == OTHER_YEAR else 0.0)
 
 
 def _other_numbers(wanted: Wanted) -> Iterator[Wanted]:

@@ -19,7 +19,7 @@ _UNPARTED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f]+"
 )
-_UMLAUTS = re.compile("[äöüÄÖÜ\u0308]")
+UMLAUTS = re.compile("[äöüÄÖÜ\u0308]")
 _SHORTEST_INITIALS = 3
 
 
@@ -31,7 +31,7 @@ def forms(text: str) -> str:
 def spellings(title: str) -> list[str]:
     """Fold a title in the ways that it is looked for: ö as o, and as oe."""
     folded = forms(title)
-    if title.isascii() or not _UMLAUTS.search(title):
+    if title.isascii() or not UMLAUTS.search(title):
         return [folded]
     return list(dict.fromkeys((folded, arabic(german(title)))))
 

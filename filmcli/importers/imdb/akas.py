@@ -9,7 +9,7 @@ from filmcli.importers.imdb import values
 from filmcli.importers.imdb.job import Job, Tell
 from filmcli.importers.imdb.ranks import Ranks
 from filmcli.importers.imdb.reader import Bad, Columns
-from filmcli.importers.imdb.runs import chosen, set_aside, spans
+from filmcli.importers.imdb.runs import chosen, set_aside, slimmer, spans
 from filmcli.packed import Spill
 
 
@@ -30,7 +30,7 @@ def run(job: Job, tell: Tell) -> dict[str, Any]:
         reader.counts["duplicate"] += dropped
         reader.counts["kept"] += len(lines) - dropped
 
-    reader.each(take)
+    reader.each(take, slimmer(ranks) if job.is_sparse else None)
     spill.close()
     ranks.close()
     return {"reports": [reader.report()]}

@@ -10,7 +10,7 @@ from filmcli.importers.imdb import values
 from filmcli.importers.imdb.job import Job, Tell
 from filmcli.importers.imdb.ranks import Ranks
 from filmcli.importers.imdb.reader import Bad, Columns
-from filmcli.importers.imdb.runs import chosen, set_aside, spans
+from filmcli.importers.imdb.runs import chosen, set_aside, slimmer, spans
 from filmcli.packed import CATEGORIES, LETTER_OF, OTHER, OTHER_NUMBER, PARTITION_BITS, Links, Spill
 
 _NUMBER_OF = {category: number for number, category in enumerate(CATEGORIES)}
@@ -43,7 +43,7 @@ def principals(job: Job, tell: Tell) -> dict[str, Any]:
                 by_partition[person >> PARTITION_BITS].append(person << 32 | title | number)
         links.grown(len(lines))
 
-    reader.each(take)
+    reader.each(take, slimmer(ranks) if job.is_sparse else None)
     spill.close()
     links.close()
     ranks.close()
@@ -96,7 +96,7 @@ def crew(job: Job, tell: Tell) -> dict[str, Any]:
         spill.grown(60 * len(directors))
         links.grown(count)
 
-    reader.each(take)
+    reader.each(take, slimmer(ranks) if job.is_sparse else None)
     spill.close()
     links.close()
     ranks.close()

@@ -9,7 +9,7 @@ from filmcli.importers.imdb import values
 from filmcli.importers.imdb.job import Job, Tell
 from filmcli.importers.imdb.ranks import Ranks
 from filmcli.importers.imdb.reader import Columns
-from filmcli.importers.imdb.runs import chosen, spans
+from filmcli.importers.imdb.runs import chosen, slimmer, spans
 from filmcli.packed import PARTITION_BITS, Spill
 
 
@@ -34,7 +34,7 @@ def run(job: Job, tell: Tell) -> dict[str, Any]:
         reader.counts["kept"] += len(parents)
         spill.grown(40 * len(parents))
 
-    reader.each(take)
+    reader.each(take, slimmer(ranks) if job.is_sparse else None)
     spill.close()
     ranks.close()
     return {"reports": [reader.report()]}

@@ -26,6 +26,11 @@ class Job(NamedTuple):
         """Tell whether a table is to be read."""
         return table in self.sources
 
+    @property
+    def is_sparse(self) -> bool:
+        """Tell whether most rows are of titles that are left out: most titles are episodes."""
+        return "tvEpisode" not in self.wanted or self.min_votes > 0
+
     def reader(self, table: str, tell: Tell) -> Reader:
         """Give what reads a table."""
         path, columns, size, modified = self.sources[table]

@@ -18,6 +18,9 @@ from filmcli.importers.imdb.tables import BOM, BY_NAME, Invalid, Source
 LONGEST_LINE = 256 << 10  # bytes
 SAMPLED = 5  # bad rows of a file that are named
 TOLERATED = 100  # one bad row in so many is the most, unless --lenient
+# Gives the lines of a block that are worth splitting, and how many others there are of each count.
+Slim = Callable[[bytes], tuple[bytes, dict[str, int]] | None]
+_NO_FORM = bytes(sorted(set(range(256)) - set(b"\t\n")))
 Columns = Sequence[Sequence[str]]  # texts by column, those that are wanted in their order
 
 
@@ -67,17 +70,50 @@ class Reader:
             "samples": [list(each) for each in self.samples],
         }
 
-    def each(self, take: Callable[[Columns], None]) -> None:
+    def each(self, take: Callable[[Columns], None], slim: Slim | None = None) -> None:
         """Hand all rows on, block by block; those of a block that is not taken one by one.
 
         `take` raises Bad, before it has changed anything but the counts, for what it cannot read.
+        `slim` is asked first which lines of a well-formed block are worth splitting.
         """
+        if self._places[:2] != [0, 1]:
+            slim = None  # it looks for the first columns where IMDb has them
         try:
             for block in self._whole_lines():
-                self._block(block, take)
+                if slim is None or not self._slimmed(block, take, slim):
+                    self._block(block, take)
                 self._tell(self.source.table, self.read, self._packed)
         except inflate.Damaged as error:
             raise Invalid((Problem(self.source.path, self._number, "", str(error)),)) from None
+
+    def _slimmed(self, block: bytes, take: Callable[[Columns], None], slim: Slim) -> bool:
+        """Take a block without the lines that nobody wants; False where it must be looked at."""
+        count = block.count(b"\n")
+        form = (b"\t" * (self._width - 1) + b"\n") * count
+        if len(block) > LONGEST_LINE or block.translate(None, _NO_FORM) != form:
+            return False
+        try:
+            block.decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+        slimmed = slim(block)
+        if slimmed is None:
+            return False
+        kept, counts = slimmed
+        columns = self._columns(kept) if kept else None
+        if kept and columns is None:
+            return False
+        before = self.counts.copy()
+        try:
+            if columns is not None:
+                take(columns)
+        except Bad:
+            self.counts = before
+            return False
+        self.counts.update(counts)
+        self._number += count
+        self.read += count
+        return True
 
     def _block(self, block: bytes, take: Callable[[Columns], None]) -> None:
         columns = self._columns(block)

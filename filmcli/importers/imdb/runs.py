@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import compress
 
 from filmcli.importers.imdb import values
 from filmcli.importers.imdb.ranks import LEFT_OUT, Ranks
+from filmcli.importers.imdb.reader import Slim
 from filmcli.packed import PARTITION_BITS, Spill
 
 Span = tuple[int, int, int]  # rank, first row, the one behind the last
+_RUN = re.compile(rb"(tt[0-9]{7,9})(\t.*\n(?:\1\t.*\n)*)")
 _SHORT = [list(range(1, count + 1)) for count in range(200)]
 
 
@@ -37,6 +40,28 @@ def spans(titles: Sequence[str], ranks: Ranks, counts: Counter[str]) -> list[Spa
     counts["left out"] += left_out
     counts["dangling"] += dangling
     return found
+
+
+def slimmer(ranks: Ranks) -> Slim:
+    """Give what leaves out the lines of titles that are not kept, run by run."""
+
+    def slim(block: bytes) -> tuple[bytes, dict[str, int]] | None:
+        left_out = dangling = length = 0
+        kept: list[bytes] = []
+        for digits, rest in _RUN.findall(block):
+            length += len(digits) + len(rest)
+            rank = ranks(int(digits[2:]))
+            if rank == LEFT_OUT:
+                left_out += rest.count(b"\n")
+            elif rank:
+                kept += (digits, rest)
+            else:
+                dangling += rest.count(b"\n")
+        if length != len(block) or b"\ntt0000000\t" in block:
+            return None
+        return b"".join(kept), {"left out": left_out, "dangling": dangling}
+
+    return slim
 
 
 def chosen(

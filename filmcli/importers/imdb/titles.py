@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from itertools import compress
@@ -14,6 +15,7 @@ from filmcli.importers.imdb.reader import Bad, Columns, Reader
 from filmcli.packed import PARTITION_BITS, Spill, Spilled
 
 _GENRES = 63  # bits of a mask
+_ID_AND_KIND = re.compile(rb"^tt([0-9]{7,9})\t([A-Za-z]+)\t", re.MULTILINE)
 _ADULT = frozenset({"", "0", "1"})
 UNKNOWN, KNOWN, KEPT = 0, 1, 2
 
@@ -92,7 +94,9 @@ class _Kept:
     def __init__(self, job: Job, rated: _Rated) -> None:
         wanted = frozenset(job.wanted)
         self._kinds = {name: number for number, name in enumerate(job.kinds) if name in wanted}
+        self._wanted = {kind.encode() for kind in wanted}
         self._adult, self._least = job.adult, job.min_votes
+        self._is_sparse = job.is_sparse
         self._rated = rated
         self.state = bytearray()
         self.count = 0
@@ -112,15 +116,15 @@ class _Kept:
 
         def take(columns: Columns) -> None:
             nonlocal block
-            numbers, adult = values.ids(columns[0], "tt"), columns[4]
-            kinds = list(map(self._kinds.get, columns[1]))
+            numbers = values.ids(columns[0], "tt")
             if "" in columns[1]:
                 raise Bad("no titleType")
-            if not _ADULT.issuperset(adult):
-                raise Bad("isAdult is not 0 or 1")
+            kinds = list(map(self._kinds.get, columns[1]))
             mask = [kind is not None for kind in kinds]
-            if not self._adult and "1" in adult:
-                mask = [kept and each != "1" for kept, each in zip(mask, adult, strict=True)]
+            if not _ADULT.issuperset(compress(columns[4], mask)):
+                raise Bad("isAdult is not 0 or 1")
+            if not self._adult and "1" in columns[4]:
+                mask = [kept and each != "1" for kept, each in zip(mask, columns[4], strict=True)]
             if least:
                 mask = [kept and self._is_known(n) for kept, n in zip(mask, numbers, strict=True)]
             every: list[Sequence[Any]] = [numbers, kinds, *columns[2:]]
@@ -134,7 +138,22 @@ class _Kept:
             spill.grown(200 * len(rows))
             block += 1
 
-        reader.each(take)
+        reader.each(take, self._slim if self._is_sparse else None)
+
+    def _slim(self, block: bytes) -> tuple[bytes, dict[str, int]] | None:
+        """Leave out the lines of kinds that are not kept."""
+        found = _ID_AND_KIND.findall(block)
+        lines = block.splitlines(keepends=True) if b"\r" not in block else []
+        if len(found) != len(lines):
+            return None
+        wanted = self._wanted
+        mask = [kind in wanted for _, kind in found]
+        others = [int(digits) for digits, kind in found if kind not in wanted]
+        if others:
+            if not 0 < min(others) <= max(others) <= values.MOST_ID:
+                return None
+            self._mark(others, [False] * len(others))
+        return b"".join(compress(lines, mask)), {"left out": len(others)}
 
     def _mark(self, numbers: list[int], mask: list[bool]) -> None:
         state, size = self.state, max(numbers) + 1
