@@ -75,10 +75,10 @@ class Both:
 
     def asked(self, question: Callable[[Films], T]) -> T | None:
         """Ask the catalogue; None where there is none that answers."""
-        from filmcli.catalogue.imdb.query import TooMany
-
         if self.layers is None:
             return None
+        from filmcli.catalogue.imdb.query import TooMany
+
         try:
             return self.layers.asked(question, None)
         except TooMany as fault:

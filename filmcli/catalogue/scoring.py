@@ -42,7 +42,7 @@ SCORES = {
 }
 # A film of that year comes just below one with the year in its title.
 DATED = -4.0
-SAME_YEAR, NEAR_YEAR, OTHER_YEAR = 3.5, 1.5, -29.0
+SAME_YEAR, NEAR_YEAR, OTHER_YEAR = 3.5, 1.5, -6.0
 TYPO_PENALTY = 45.0
 
 # Where `--in` looks, and the fields of the index behind each.

@@ -222,7 +222,7 @@ class TestSearch:
     def test_one_ranking_for_both(self, run: Run) -> None:
         assert slugs(run, "search", "alien") == ["tt0000102", "own", "tt0000104", "tt0000103"]
         assert slugs(run, "search", "alien", "--own") == ["own"]
-        assert slugs(run, "search", "alien", "2001")[0] == "tt0000103"
+        assert slugs(run, "search", "alien", "2001", "--catalogue")[0] == "tt0000103"
         assert slugs(run, "search", "bong joon ho") == ["host", "tt0000101"]
         assert slugs(run, "search", "--in", "person", "ridley") == ["tt0000102"]
         assert run("search", "--in", "company", "alien").code == 3
