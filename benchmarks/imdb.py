@@ -194,22 +194,24 @@ def disk_lines(done: Imported) -> list[Result]:
 
 def memory(all_done: Sequence[Imported]) -> list[Result]:
     """Write the most memory that an import takes at full size: measured, or on a line."""
-    found = []
-    for kinds in KINDS:
-        points = [
-            (done.size.titles, max(each.peak for each in done.costs[kinds])) for done in all_done
-        ]
-        (one, less), (other, more) = points[-2:] if len(points) > 1 else ((0, 0.0), points[-1])
-        most = less + (more - less) * (FULL - one) / (other - one)
-        how = "measured" if other >= FULL else f"on the line through {one} and {other} titles"
-        seen = ", ".join(f"{peak:.0f} at {titles}" for titles, peak in points)
-        words = f"{kinds} kinds, MiB at the peak of all processes together: {seen} titles;"
-        words += f" {most:.0f} at {FULL}, {how}"
-        found.append(Result(words, most * 1.048576 <= MOST_MEMORY))
-    return found
+    return [Result(""), *(_memory(kinds, all_done) for kinds in KINDS)]
 
 
-def query_table(setup: Setup, sizes: Sequence[Size], count: int) -> list[Result]:
+def _memory(kinds: str, all_done: Sequence[Imported]) -> Result:
+    points = [(done.size.titles, max(each.peak for each in done.costs[kinds])) for done in all_done]
+    seen = ", ".join(f"{peak:.0f} at {titles}" for titles, peak in points)
+    words = f"{kinds} kinds, MiB at the peak of all processes together: {seen} titles"
+    last, most = points[-1]
+    if last < FULL:
+        if len(points) == 1:
+            return Result(words)
+        one, less = points[-2]
+        most = less + (most - less) * (FULL - one) / (last - one)
+        words += f"; {most:.0f} at {FULL}, on the line through {one} and {last}"
+    return Result(f"{words}; at most {MOST_MEMORY:.0f} MB", most * 1.048576 <= MOST_MEMORY)
+
+
+def query_table(setup: Setup, sizes: Sequence[Size], count: int, times: int) -> list[Result]:
     """Ask the catalogues in one process each; write how the times grow."""
     head = [f"{size.titles}, {kinds}" for kinds in KINDS for size in sizes]
     found = [
@@ -217,7 +219,13 @@ def query_table(setup: Setup, sizes: Sequence[Size], count: int) -> list[Result]
     ]
     found.append(Result("|---" * (len(head) + 2) + "|"))
     all_times = [
-        queries.ask(setup.python, size.catalogue(kinds), size.truth, count, setup.environ())
+        queries.ask(
+            setup.python,
+            size.catalogue(kinds),
+            queries.questions(size.truth, count),
+            setup.environ(),
+            times,
+        )
         for kinds in KINDS
         for size in sizes
     ]
@@ -280,14 +288,15 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="turns of imports")
     parser.add_argument("--queries", type=int, default=200, metavar="N", help="of each kind")
+    parser.add_argument("--times", type=int, default=3, metavar="N", help="processes that ask")
     parser.add_argument("--turns", type=int, default=20, metavar="N", help="turns of whole runs")
     parser.add_argument("--python", type=Path, help="measure in this interpreter's environment")
     parser.add_argument("--no-peer", action="store_true", help="leave imdb-sqlite out")
     parser.add_argument("--no-import", action="store_true", help="ask catalogues that are there")
     parser.add_argument("--directory", type=Path, help="where files are kept for the next time")
     asked = parser.parse_args(argv)
-    if min(asked.runs, asked.queries, asked.turns) < 1:
-        parser.error("--runs, --queries and --turns are 1 or more")
+    if min(asked.runs, asked.queries, asked.times, asked.turns) < 1:
+        parser.error("--runs, --queries, --times and --turns are 1 or more")
     return asked
 
 
@@ -323,7 +332,7 @@ def measured(setup: Setup, asked: argparse.Namespace) -> Iterator[Measurement]:
         yield from (partial(importing, size) for size in sizes)
         yield partial(memory, all_done)
     yield from (partial(checks.checked, setup.filmcli, setup.environ, size) for size in sizes)
-    yield partial(query_table, setup, sizes, asked.queries)
+    yield partial(query_table, setup, sizes, asked.queries, asked.times)
     yield partial(whole_processes, setup, sizes[-1], asked.turns)
 
 

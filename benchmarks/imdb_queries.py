@@ -28,7 +28,6 @@ LIMITS = {
     "common of two busy people": 100.0,
 }
 BUSY = 12  # people whose films in common are asked for, two by two
-TIMES = 3  # processes that are asked
 WARM_UP = 5  # questions that are not counted
 
 
@@ -79,16 +78,16 @@ def mistyped(title: str, chance: random.Random) -> str:
 def ask(
     python: Path,
     catalogue: Path,
-    truth: Mapping[str, Any],
-    count: int,
+    some: Mapping[str, Any],
     environ: Mapping[str, str],
+    times: int,
 ) -> dict[str, list[float]]:
     """Ask everything in a process of its own, some times; give the milliseconds of each question.
 
     The median of what a question took counts: on a machine that does other things too, anything
     takes long once.
     """
-    asked = [_asked(python, catalogue, questions(truth, count), environ) for _ in range(TIMES)]
+    asked = [_asked(python, catalogue, some, environ) for _ in range(times)]
     return {
         name: [
             statistics.median(some) for some in zip(*(each[name] for each in asked), strict=True)
@@ -142,12 +141,11 @@ def answering(catalogue: Path) -> dict[str, Callable[..., object]]:
 
     def person(name: str) -> object:
         found, _ = both.people(name)
-        assert found
         return [both.named([part.record for part in each.parts]) for each in found]
 
     def common(*names: str) -> object:
-        records = shared([both.people(name)[0][0] for name in names])
-        return both.named(records)
+        people = [both.people(name)[0] for name in names]
+        return both.named(shared([some[0] for some in people if some]))
 
     return {
         "tt look-up": look_up,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from benchmarks import imdb_files, imdb_queries
 from benchmarks.imdb_rows import FILES
 from tests import ranking
+from tests.conftest import ROOT
 
 TITLES = 3000
 
@@ -106,3 +109,19 @@ def test_the_same_seed_makes_the_same_files_in_one_process_or_two(
         path = f"{name}.tsv.gz"
         assert (tmp_path / "again" / path).read_bytes() == (made / path).read_bytes()
         assert (tmp_path / "other" / path).read_bytes() != (made / path).read_bytes()
+
+
+def test_the_benchmark_runs_and_its_known_answers_are_right(tmp_path: Path) -> None:
+    # The ratios themselves are for a quiet machine and larger files.
+    pytest.importorskip("isal")
+    argv = [sys.executable, "benchmarks/imdb.py", "--python", sys.executable, "--no-peer"]
+    argv += ["--titles", f"{TITLES}", "--queries", "2", "--directory", str(tmp_path)]
+    for option in ("--runs", "--turns", "--times"):
+        argv += [option, "1"]
+    ran = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode in (0, 1), ran.stderr
+    assert "failed" not in ran.stdout
+    assert ran.stdout.count("known answers") == 2
+    assert "wrong" not in ran.stdout, ran.stdout
+    rows = [line for line in ran.stdout.splitlines() if line.startswith("| ")]
+    assert {row.split(" | ")[0].strip("| ") for row in rows} >= set(imdb_queries.LIMITS)
