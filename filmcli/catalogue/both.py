@@ -79,8 +79,14 @@ class Both:
             return None
         from filmcli.catalogue.imdb.query import TooMany
 
+        def look(films: Films) -> T | None:
+            try:
+                return question(films)
+            except (IndexError, KeyError, TypeError, ValueError) as error:
+                films.store.damaged(f"a row cannot be read: {error}")
+
         try:
-            return self.layers.asked(question, None)
+            return self.layers.asked(look, None)
         except TooMany as fault:
             self.left_out = fault
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -381,6 +382,30 @@ def test_a_damaged_catalogue_is_named_and_records_answer(
         assert ran.code == 1, argv
         assert "not a catalogue" in ran.err
         assert run(*argv, "--own").code == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "argv"),
+    [
+        ("UPDATE person SET titles = x'010203'", ["person", "bong joon-ho"]),
+        ("UPDATE person SET titles = 7", ["list", "cast:song"]),
+        ("UPDATE title SET credits = 'torn'", ["stats", "--by", "director"]),
+        ("UPDATE title SET kind = 99", ["stats", "--by", "kind"]),
+        ("UPDATE title SET title = x'ff'", ["search", "the host"]),
+        ("DELETE FROM words_data", ["search", "the host"]),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_damage_and_records_answer(
+    run: Run, both: Path, change: str, argv: list[str]
+) -> None:
+    database = sqlite3.connect(both)
+    database.execute(change)
+    database.commit()
+    database.close()
+    ran = run(*argv)
+    assert ran.code == 1, ran.err
+    assert "the catalogue is damaged" in ran.err
+    assert ran.out
 
 
 def test_without_records_the_catalogue_answers(run: Run, place: Path) -> None:
