@@ -19,6 +19,7 @@ from filmcli.record.outline import Outline, Section, outline
 from filmcli.record.values import KeyPath, shown, toml_key, toml_value
 
 _MISSING = object()
+_NAN = float("nan")  # one for all: no other is equal to it, and it is the same as itself
 _COMMENT_END = re.compile(r"[ \t]*,?[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
 _COMMENTS = re.compile(r"(?:[ \t]*#[^\n]*(?:\n|\Z))*")
 _TO_COMMA = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*,")
@@ -123,9 +124,13 @@ def value_at(text: str, path: KeyPath) -> Any:
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
-        return tomli.loads(text.replace("\r\n", "\n"))
+        return tomli.loads(text.replace("\r\n", "\n"), parse_float=_float)
     except (ValueError, RecursionError) as error:
         raise UsageFault(f"not valid TOML: {error}") from None
+
+
+def _float(words: str) -> float:
+    return _NAN if words.endswith("nan") else float(words)
 
 
 def _lookup(data: Any, path: KeyPath) -> Any:

@@ -293,6 +293,12 @@ def test_a_value_that_toml_reads_otherwise_is_refused() -> None:
         set_value("a = 1\n", ("b",), float("nan"))
 
 
+def test_of_several_numbers_that_are_none_each_can_be_mended() -> None:
+    text = "a = nan\nb = [1.5, -nan, +nan]\n"
+    assert set_value(text, ("a",), 1.5) == "a = 1.5\nb = [1.5, -nan, +nan]\n"
+    assert unset_value(text, ("b", 1)) == "a = nan\nb = [1.5, +nan]\n"
+
+
 def test_types_stay_what_they_are() -> None:
     text = "a = 1\n"
     for value in (1.0, True, 1, date(2023, 10, 5), "1", [1, 2.5], {"b": 1}):
