@@ -10,7 +10,6 @@ from typing import Any
 
 from filmcli.catalogue.imdb import schema
 from filmcli.catalogue.imdb.build import PEOPLE, TITLES, WORDS, Tell, Work, worded
-from filmcli.catalogue.imdb.build_words import store_vocabulary
 from filmcli.catalogue.imdb.checksums import sum_table
 
 _PARTS = ("data", "idx")  # of a full-text index; what else it has never changes
@@ -21,37 +20,43 @@ def assemble(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
     """Put words and people beside the titles; give how many there are of each."""
     work = Work(*told)
     connection = _reopened(work.path / TITLES)
-    steps = 5
-    for table, name in (("words", WORDS), ("names", PEOPLE)):
-        path = work.path / name
-        if path.exists():
-            connection.execute("ATTACH ? AS other", (os.fspath(path),))
-            connection.execute("BEGIN")
-            for part in _PARTS:
-                connection.execute(f"DELETE FROM {table}_{part}")  # noqa: S608
-                connection.execute(
-                    f"INSERT INTO {table}_{part} SELECT * FROM other.{table}_{part}"  # noqa: S608
-                )
-            if name == PEOPLE:
-                connection.execute("INSERT INTO person SELECT * FROM other.person")
-                connection.execute("INSERT INTO checksum SELECT * FROM other.checksum")
-            connection.execute("COMMIT")
-            connection.execute("DETACH other")
-            path.unlink()
-        tell("catalogue", 1 if table == "words" else 2, steps)
+    steps = 4
+    connection.execute("ATTACH ? AS w", (os.fspath(work.path / WORDS),))
+    connection.execute("ATTACH ? AS p", (os.fspath(work.path / PEOPLE),))
     connection.execute("BEGIN")
-    words = store_vocabulary(connection, work.path)
+    for table, name in (("words", "w"), ("names", "p")):
+        for part in _PARTS:
+            connection.execute(f"DELETE FROM {table}_{part}")  # noqa: S608
+            connection.execute(
+                f"INSERT INTO {table}_{part} SELECT * FROM {name}.{table}_{part}"  # noqa: S608
+            )
+    tell("catalogue", 1, steps)
+    connection.execute("INSERT INTO person SELECT * FROM p.person")
+    connection.execute("INSERT INTO checksum SELECT * FROM p.checksum")
+    tell("catalogue", 2, steps)
+    connection.execute("INSERT INTO word SELECT * FROM w.word UNION ALL SELECT * FROM p.word")
+    connection.execute(
+        "INSERT INTO deletion SELECT key, word FROM w.deletion"
+        " UNION ALL SELECT key, word FROM p.deletion ORDER BY key, word"
+    )
+    connection.execute("COMMIT")
+    connection.execute("DETACH w")
+    connection.execute("DETACH p")
     tell("catalogue", 3, steps)
     indexes = [f"{table}_{part}" for table in ("words", "names") for part in _PARTS]
+    connection.execute("BEGIN")
     for table in ("word", "deletion", "genre", *indexes):
         sum_table(connection, table)
+    counts = {
+        name: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+        for name, table in (("words", "word"), ("people", "person"))
+    }
     connection.execute("COMMIT")
-    people = connection.execute("SELECT count(*) FROM person").fetchone()[0]
     tell("catalogue", 4, steps)
     connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {schema.USER_VERSION}")
     connection.close()
-    return {"words": words, "people": people}
+    return counts
 
 
 def _reopened(path: Path) -> Connection:

@@ -39,9 +39,7 @@ def _all_tokens(texts: Sequence[str]) -> Iterator[list[str]]:
             yield ["=" + "".join(whole), *words]
         else:
             forms = tokens.spellings(text) if tokens.UMLAUTS.search(text) else [arabic(folded)]
-            yield [
-                token for form in forms for token in (tokens.whole(form), *tokens.words(form))
-            ]
+            yield [token for form in forms for token in (tokens.whole(form), *tokens.words(form))]
 
 
 def name_documents(names: Sequence[str]) -> Iterator[str]:
@@ -51,7 +49,12 @@ def name_documents(names: Sequence[str]) -> Iterator[str]:
             yield tokens.name_document(name)
             continue
         words = folded.split()
-        if words and len(set(words)) == len(words) and words[0] not in LEADERS and words[-1] not in LEADERS:
+        if (
+            words
+            and len(set(words)) == len(words)
+            and words[0] not in LEADERS
+            and words[-1] not in LEADERS
+        ):
             yield f"={folded.replace(' ', '')} {folded}"
         else:
             yield tokens.name_document(name)

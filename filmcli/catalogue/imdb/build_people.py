@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from filmcli.catalogue.imdb import batches
+from filmcli.catalogue.imdb import batches, typos
 from filmcli.catalogue.imdb.build import PEOPLE, Tell, Work, in_order, opened, spilled, worded
-from filmcli.catalogue.imdb.build_words import Vocabulary, finish, tune
+from filmcli.catalogue.imdb.build_words import finish, tune
 from filmcli.catalogue.imdb.checksums import Sums
+from filmcli.catalogue.imdb.vocabulary import Vocabulary
 from filmcli.packed import Linked, links_packed
 
 _SEVERAL = 2  # titles of a person whose name is in the vocabulary
@@ -42,7 +43,7 @@ def people(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
         tell("people", done, len(partitions))
     sums.close()
     finish(connection, "names")
-    vocabulary.write(work.path / "names.words")
+    vocabulary.store(connection, typos.NAMES)
     connection.execute("COMMIT")
     connection.close()
     return dict(counts)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
 from filmcli.catalogue.imdb import batches, typos
 from filmcli.catalogue.imdb.build import WORDS, Tell, Work, in_order, opened, spilled, worded
 from filmcli.catalogue.imdb.schema import KINDS
+from filmcli.catalogue.imdb.vocabulary import Vocabulary
 from filmcli.packed import Spilled
 
 _EPISODE = KINDS.index("tvEpisode")
@@ -19,7 +18,6 @@ _EPISODE = KINDS.index("tvEpisode")
 # another language, and nobody looks for "Folge #1.10".
 _NUMBERED = re.compile(r"Episode #\d+\.\d+")
 _MERGED = 8 << 20  # bytes of words gathered in memory before they are written as a segment
-_UNPRUNED = 4 * typos.MOST_WORDS
 
 
 @worded()
@@ -42,7 +40,7 @@ def words(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
         connection.executemany("INSERT INTO words (rowid, title) VALUES (?, ?)", rows)
         tell("words", done, len(partitions))
     finish(connection, "words")
-    vocabulary.write(work.path / "titles.words")
+    vocabulary.store(connection, typos.TITLES)
     connection.execute("COMMIT")
     connection.close()
     return {}
@@ -79,61 +77,3 @@ def _documents(
     for row, document in zip(rows, batches.documents(told), strict=True):
         # Episodes that nobody has rated are most of all titles, and few of their words are new.
         yield row[0], row[-1].bit_length() or int(row[2] != _EPISODE), document
-
-
-class Vocabulary:
-    """Words and their weights."""
-
-    def __init__(self) -> None:
-        self._weights: dict[str, int] = {}
-
-    def add(self, document: str, weight: int) -> None:
-        """Count the words of a document."""
-        weights = self._weights
-        for word in document.split(" "):
-            weights[word] = weights.get(word, 0) + weight
-        if len(weights) > _UNPRUNED:
-            self._prune()
-
-    def _prune(self) -> None:
-        """Forget the lightest: strangers' files must not fill the memory."""
-        kept = sorted(self._weights.items(), key=lambda each: (-each[1], each[0]))
-        self._weights = dict(kept[: 2 * typos.MOST_WORDS])
-
-    def heaviest(self) -> list[tuple[str, int]]:
-        """Give the words that are kept, the heaviest first."""
-        kept = [each for each in self._weights.items() if typos.is_kept(each[0])]
-        kept.sort(key=lambda each: (-each[1], each[0]))
-        return kept[: typos.MOST_WORDS]
-
-    def write(self, path: Path) -> None:
-        """Set the vocabulary aside."""
-        with path.open("w", encoding="utf-8") as file:
-            file.writelines(f"{word}\t{weight}\n" for word, weight in self.heaviest())
-
-
-def store_vocabulary(connection: Connection, place: Path) -> int:
-    """Store the vocabularies of titles and names, and the keys of their words; give how many."""
-    first = 1
-    keys: list[int] = []
-    for name, number in (("titles", typos.TITLES), ("names", typos.NAMES)):
-        path = place / f"{name}.words"
-        if not path.exists():
-            continue
-        with path.open(encoding="utf-8") as file:
-            while lines := list(islice(file, 10_000)):
-                pairs = [line.rstrip("\n").split("\t") for line in lines]
-                rows = [
-                    (id, word, number, int(weight))
-                    for id, (word, weight) in enumerate(pairs, first)
-                ]
-                connection.executemany("INSERT INTO word VALUES (?, ?, ?, ?)", rows)
-                for id, word, _, _ in rows:
-                    keys += [key << 32 | id for key in typos.keys(word)]
-                first += len(rows)
-    keys.sort()
-    mask = 0xFFFFFFFF
-    connection.executemany(
-        "INSERT INTO deletion VALUES (?, ?)", ((key >> 32, key & mask) for key in keys)
-    )
-    return first - 1
