@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -13,6 +15,39 @@ from filmcli.__main__ import main
 from filmcli.streams import Streams
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+# What goes beyond this machine: filled by the guard below, looked at after each test.
+CALLS_HOME: list[str] = []
+
+
+def _is_here(host: object) -> bool:
+    """Tell whether an address is this machine's own; one of no network always is."""
+    if isinstance(host, bytes):
+        host = host.decode("latin-1")
+    if host in (None, "", "localhost") or not isinstance(host, str):
+        return True
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _guard(event: str, args: tuple[object, ...]) -> None:
+    """Refuse every address but loopback, before the call is made."""
+    if event in ("socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"):
+        address = args[-1]
+        host = address[0] if isinstance(address, tuple) else None
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
+        host = args[0]
+    else:
+        return
+    if not _is_here(host):
+        CALLS_HOME.append(f"{event} {host!r}")
+        raise PermissionError(f"no test may reach {host!r}")
+
+
+sys.addaudithook(_guard)
 
 
 class Ran(NamedTuple):
@@ -34,6 +69,14 @@ class Run(Protocol):
         columns: int | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> Ran: ...
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """Fail a test that has tried to reach another machine, whatever became of its attempt."""
+    CALLS_HOME.clear()
+    yield
+    assert CALLS_HOME == []
 
 
 @pytest.fixture(autouse=True)
