@@ -123,6 +123,35 @@ def _telling(path: Path) -> Iterator[None]:
         raise FilmcliError(f"{path}: cannot be written: {reason}", hint=hint) from None
 
 
+@contextlib.contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Turn the signals that would end the program at once into an exit that sweeps up.
+
+    Only what is left to the system is heeded here: what is ignored stays so (nohup), and whoever
+    heeds signals already does it in a way of its own.
+    """
+    import signal
+    import threading
+
+    before: list[int] = []
+
+    def end(number: int, _frame: object) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)  # sweeping up is short
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is threading.main_thread():
+        ends = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
+        before = [each for each in ends if each and signal.getsignal(each) is signal.SIG_DFL]
+    try:
+        for each in before:
+            signal.signal(each, end)
+        yield
+    finally:
+        for each in before:
+            signal.signal(each, signal.SIG_DFL)
+
+
 def _status(target: Path) -> os.stat_result | None:
     """Give the stat of what is to be replaced; None for a new file. Read-only files stay."""
     try:
@@ -221,15 +250,16 @@ def _locked(directory: Path) -> Iterator[int | None]:
     if os.name != "posix":
         yield None
         return
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        if _lock(descriptor, directory):
-            for entry in _litter(directory):
-                with contextlib.suppress(OSError):
-                    Path(entry.path).unlink()
-        yield descriptor
-    finally:
-        os.close(descriptor)
+    with _ending_in_order():
+        descriptor = os.open(directory, os.O_RDONLY)
+        try:
+            if _lock(descriptor, directory):
+                for entry in _litter(directory):
+                    with contextlib.suppress(OSError):
+                        Path(entry.path).unlink()
+            yield descriptor
+        finally:
+            os.close(descriptor)
 
 
 def _lock(descriptor: int, directory: Path) -> bool:
