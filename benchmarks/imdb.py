@@ -149,31 +149,32 @@ def imported(setup: Setup, size: Size, runs: int) -> Imported:
 
 def import_table(done: Imported) -> list[Result]:
     """Write the ratios of imports."""
-    head = ("import", "over", "ratio", "at most", "s, here", "s of CPU", "peak MiB")
-    lines = [
-        Result(
-            f"\nImports of {done.size.titles} titles\n\n{row(*head)}\n|---|---|---|---|---|---|---|"
-        )
-    ]
+    head = ("import", "over", "ratio", "of CPU", "at most", "s, here", "s of CPU", "peak MiB")
+    title = f"\nImports of {done.size.titles} titles\n\n{row(*head)}\n{'|---' * len(head)}|"
+    return [Result(title), *_ratios(done), *disk_lines(done)]
+
+
+def _ratios(done: Imported) -> Iterator[Result]:
     for (kinds, over), limit in LIMITS.items():
         if over not in done.costs:
             continue
         pairs = list(zip(done.costs[kinds], done.costs[over], strict=True))
         ratio = statistics.median(one.wall / other.wall for one, other in pairs)
+        cpu = statistics.median(one.cpu / other.cpu for one, other in pairs)
         ours, theirs = middle(done.costs[kinds]), middle(done.costs[over])
         cells = (
-            *(f"{kinds} kinds", over, f"{ratio:.2f}", f"{limit:.2g}" if limit else ""),
             *(
-                f"{a:.{places}f} / {b:.{places}f}"
-                for a, b, places in (
-                    (ours.wall, theirs.wall, 1),
-                    (ours.cpu, theirs.cpu, 1),
-                    (ours.peak, theirs.peak, 0),
-                )
+                f"{kinds} kinds",
+                over,
+                f"{ratio:.2f}",
+                f"{cpu:.2f}",
+                f"{limit:.2g}" if limit else "",
             ),
+            f"{ours.wall:.1f} / {theirs.wall:.1f}",
+            f"{ours.cpu:.1f} / {theirs.cpu:.1f}",
+            f"{ours.peak:.0f} / {theirs.peak:.0f}",
         )
-        lines.append(Result(row(*cells), limit is None or ratio <= limit))
-    return [*lines, *disk_lines(done)]
+        yield Result(row(*cells), limit is None or ratio <= limit)
 
 
 def disk_lines(done: Imported) -> list[Result]:
