@@ -13,7 +13,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 SEVERAL = "\x02"
 
@@ -120,6 +120,15 @@ class Spill:
         self._chunks: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         self._end = 0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self._file.close()
+
     def grown(self, size: int) -> None:
         """Count the bytes that were set aside; write them out when they are many."""
         self._grown += size
@@ -155,6 +164,12 @@ class Spilled:
         index = path.with_suffix(".index").read_bytes()
         self._chunks: dict[int, list[tuple[int, int]]] = marshal.loads(index)  # noqa: S302  our own
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def partitions(self) -> list[int]:
         """Give the partitions that hold rows."""
         return sorted(self._chunks)
@@ -183,6 +198,15 @@ class Links:
         self._path, self._most, self._grown = path, most, 0
         self._file = path.open("wb")
         self._chunks: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self._file.close()
 
     def grown(self, count: int) -> None:
         """Count the links that were added; write them out when they are many."""
@@ -215,6 +239,12 @@ class Linked:
         for path in paths:
             index = marshal.loads(path.with_suffix(".index").read_bytes())  # noqa: S302  our own
             self._files.append((path.open("rb"), index))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def partitions(self) -> list[int]:
         """Give the partitions that hold links."""

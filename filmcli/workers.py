@@ -113,8 +113,9 @@ def _started(task: Task, number: int, put: Callable[[tuple[int, str]], None]) ->
     lines = process.stdout
 
     def listen() -> None:
-        for line in lines:
-            put((number, line.decode()))
+        with lines:
+            for line in lines:
+                put((number, line.decode()))
         put((number, ""))
 
     process.stdin.write(json.dumps([task, os.getpid()]).encode())

@@ -56,7 +56,7 @@ def run(
     choice = Choice(_kinds(kinds), min_votes, _groups(only), adult, strict, lenient)
     target = _target(session)
     sources, strangers = tables.find([Path(each) for each in paths])
-    used = {name: each for name, each in sources.items() if _is_used(name, choice, sources)}
+    used = {name: each for name, each in sources.items() if is_used(name, choice, sources)}
     _say_what_is_missing(session, choice, sources, strangers)
     found = _estimated(used, choice, target, session)
     if dry_run:
@@ -206,7 +206,7 @@ def _target(session: Session) -> Path:
     return target
 
 
-def _is_used(name: str, choice: Choice, sources: dict[str, Source]) -> bool:
+def is_used(name: str, choice: Choice, sources: dict[str, Source]) -> bool:
     """Tell whether a table feeds something that is kept."""
     if name == "name.basics":
         parted = "title.principals" in sources or "title.crew" in sources
@@ -221,9 +221,9 @@ def _say_what_is_missing(
 ) -> None:
     for table in tables.TABLES:
         if table.name in sources:
-            if table.group in choice.only and not _is_used(table.name, choice, sources):
+            if table.group in choice.only and not is_used(table.name, choice, sources):
                 session.note(f"filmcli: {table.name} is not read: nothing that is kept needs it")
-        elif table.group in choice.only and _is_used(table.name, choice, sources):
+        elif table.group in choice.only and is_used(table.name, choice, sources):
             session.note(f"filmcli: no {table.name}: without {table.feeds}")
     for source in sources.values():
         if source.unknown:

@@ -37,9 +37,16 @@ class Work(NamedTuple):
         return Path(self.place)
 
 
-def opened(path: Path) -> Connection:
-    """Open a database that nobody else knows: a crash leaves nothing to repair, only to remove."""
-    connection = sqlite3.connect(path, isolation_level=None)
+@contextlib.contextmanager
+def making(path: Path) -> Iterator[Connection]:
+    """Make a database that nobody else knows: a crash leaves nothing to repair, only to remove."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        _prepare(connection)
+        yield connection
+        connection.execute("COMMIT")
+
+
+def _prepare(connection: Connection) -> None:
     for pragma in ("page_size = 8192", "journal_mode = OFF", "synchronous = OFF"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -47,7 +54,6 @@ def opened(path: Path) -> Connection:
     for statement in schema.TABLES.split(";")[:-1]:
         connection.execute(statement)
     connection.execute("BEGIN")
-    return connection
 
 
 @contextlib.contextmanager
@@ -61,18 +67,28 @@ def worded() -> Iterator[None]:
         ) from None
 
 
-def spilled(place: Path, name: str) -> Spilled | None:
+def spilled(place: Path, name: str, stack: contextlib.ExitStack) -> Spilled | None:
     """Open what was set aside under a name; None where the table was not read."""
     path = place / f"{name}.part"
-    return Spilled(path) if path.exists() else None
+    return stack.enter_context(Spilled(path)) if path.exists() else None
 
 
 @worded()
 def titles(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
     """Make the rows of titles; give how many, and what was there twice."""
     work = Work(*told)
-    made = _Titles(work)
-    connection = opened(work.path / TITLES)
+    with contextlib.ExitStack() as stack:
+        made = _Titles(work, stack)
+        connection = stack.enter_context(making(work.path / TITLES))
+        count = _titles(made, connection, tell)
+        genres = list(enumerate(work.genres))
+        connection.executemany("INSERT INTO genre VALUES (?, ?)", genres)
+        for statement in schema.INDEXES.split(";")[:-1]:
+            connection.execute(statement)
+    return {"titles": count, "again": made.again}
+
+
+def _titles(made: _Titles, connection: Connection, tell: Tell) -> int:
     sums = Sums(connection, "title")
     partitions = made.partitions()
     count = 0
@@ -83,25 +99,22 @@ def titles(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
         count += len(rows)
         tell("titles", done, len(partitions))
     sums.close()
-    genres = list(enumerate(work.genres))
-    connection.executemany("INSERT INTO genre VALUES (?, ?)", genres)
-    for statement in schema.INDEXES.split(";")[:-1]:
-        connection.execute(statement)
-    connection.execute("COMMIT")
-    connection.close()
-    return {"titles": count, "again": made.again}
+    return count
 
 
 class _Titles:
     """The rows of titles, each with what belongs to it packed beside it."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, stack: contextlib.ExitStack) -> None:
         place = work.path
-        basics = spilled(place, "basics")
+        basics = spilled(place, "basics", stack)
         assert basics is not None
         self._basics = basics
-        self._akas, self._parts = spilled(place, "akas"), spilled(place, "credits")
-        self._crew, self._episodes = spilled(place, "crew"), spilled(place, "episodes")
+        self._akas, self._parts = spilled(place, "akas", stack), spilled(place, "credits", stack)
+        self._crew, self._episodes = (
+            spilled(place, "crew", stack),
+            spilled(place, "episodes", stack),
+        )
         self._bits = {name: 1 << bit for bit, name in enumerate(work.genres)}
         self._masks: dict[str, int] = {}
         self.again = {"title.basics": 0, "title.akas": 0, "title.principals": 0}

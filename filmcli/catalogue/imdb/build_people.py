@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Sequence
+from sqlite3 import Connection
 from typing import Any
 
 from filmcli.catalogue.imdb import batches, typos
-from filmcli.catalogue.imdb.build import PEOPLE, Tell, Work, in_order, opened, spilled, worded
+from filmcli.catalogue.imdb.build import PEOPLE, Tell, Work, in_order, making, spilled, worded
 from filmcli.catalogue.imdb.build_words import finish, tune
 from filmcli.catalogue.imdb.checksums import Sums
 from filmcli.catalogue.imdb.vocabulary import Vocabulary
-from filmcli.packed import Linked, links_packed
+from filmcli.packed import Linked, Spilled, links_packed
 
 _SEVERAL = 2  # titles of a person whose name is in the vocabulary
 
@@ -20,16 +22,32 @@ _SEVERAL = 2  # titles of a person whose name is in the vocabulary
 def people(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
     """Make the rows of people; give how many, and how many credits name nobody known."""
     work = Work(*told)
-    connection = opened(work.path / PEOPLE)
-    tune(connection, "names")
-    names = spilled(work.path, "names")
-    linked = Linked(sorted(work.path.glob("links-*.part")))
-    sums = Sums(connection, "person")
-    vocabulary = Vocabulary()
     counts: Counter[str] = Counter()
-    partitions = linked.partitions() if names is not None else []
+    with contextlib.ExitStack() as stack:
+        connection = stack.enter_context(making(work.path / PEOPLE))
+        tune(connection, "names")
+        vocabulary = Vocabulary()
+        names = spilled(work.path, "names", stack)
+        if names is not None:
+            paths = sorted(work.path.glob("links-*.part"))
+            linked = stack.enter_context(Linked(paths))
+            _people(connection, names, linked, vocabulary, counts, tell)
+        finish(connection, "names")
+        vocabulary.store(connection, typos.NAMES)
+    return dict(counts)
+
+
+def _people(
+    connection: Connection,
+    names: Spilled,
+    linked: Linked,
+    vocabulary: Vocabulary,
+    counts: Counter[str],
+    tell: Tell,
+) -> None:
+    sums = Sums(connection, "person")
+    partitions = linked.partitions()
     for done, partition in enumerate(partitions, 1):
-        assert names is not None
         rows = _rows(linked.titles(partition), names.rows(partition), counts)
         connection.executemany("INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         sums.add(rows)
@@ -42,11 +60,6 @@ def people(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
         counts["people"] += len(rows)
         tell("people", done, len(partitions))
     sums.close()
-    finish(connection, "names")
-    vocabulary.store(connection, typos.NAMES)
-    connection.execute("COMMIT")
-    connection.close()
-    return dict(counts)
 
 
 def _rows(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from sqlite3 import Connection
-from typing import Any
+from typing import Any, NamedTuple
 
 from filmcli.catalogue.imdb import batches, typos
-from filmcli.catalogue.imdb.build import WORDS, Tell, Work, in_order, opened, spilled, worded
+from filmcli.catalogue.imdb.build import WORDS, Tell, Work, in_order, making, spilled, worded
 from filmcli.catalogue.imdb.schema import KINDS
 from filmcli.catalogue.imdb.vocabulary import Vocabulary
 from filmcli.packed import Spilled
@@ -24,26 +25,36 @@ _MERGED = 8 << 20  # bytes of words gathered in memory before they are written a
 def words(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
     """Index the words of titles; keep the vocabulary."""
     work = Work(*told)
-    connection = opened(work.path / WORDS)
-    tune(connection, "words")
-    basics, akas = spilled(work.path, "basics"), spilled(work.path, "akas")
-    assert basics is not None
-    vocabulary = Vocabulary()
-    partitions = basics.partitions()
+    with contextlib.ExitStack() as stack:
+        basics, akas = (spilled(work.path, name, stack) for name in ("basics", "akas"))
+        assert basics is not None
+        connection = stack.enter_context(making(work.path / WORDS))
+        tune(connection, "words")
+        vocabulary = Vocabulary()
+        _index(connection, vocabulary, _Source(basics, akas, work.initials_from), tell)
+        finish(connection, "words")
+        vocabulary.store(connection, typos.TITLES)
+    return {}
+
+
+class _Source(NamedTuple):
+    """What titles are called."""
+
+    basics: Spilled
+    akas: Spilled | None
+    initials_from: int
+
+
+def _index(connection: Connection, vocabulary: Vocabulary, source: _Source, tell: Tell) -> None:
+    partitions = source.basics.partitions()
     for done, partition in enumerate(partitions, 1):
-        made = _documents(basics, akas, partition, work.initials_from)
         rows = []
-        for rank, weight, document in made:
+        for rank, weight, document in _documents(*source, partition):
             rows.append((rank, document))
             if weight:
                 vocabulary.add(document, weight)
         connection.executemany("INSERT INTO words (rowid, title) VALUES (?, ?)", rows)
         tell("words", done, len(partitions))
-    finish(connection, "words")
-    vocabulary.store(connection, typos.TITLES)
-    connection.execute("COMMIT")
-    connection.close()
-    return {}
 
 
 def tune(connection: Connection, table: str) -> None:
@@ -59,7 +70,7 @@ def finish(connection: Connection, table: str) -> None:
 
 
 def _documents(
-    basics: Spilled, akas: Spilled | None, partition: int, initials_from: int
+    basics: Spilled, akas: Spilled | None, initials_from: int, partition: int
 ) -> Iterator[tuple[int, int, str]]:
     """Give each title's id, what its words weigh, and these, in the order of ids."""
     texts: dict[int, set[str]] = {}

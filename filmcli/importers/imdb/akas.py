@@ -8,7 +8,7 @@ from typing import Any
 from filmcli.importers.imdb import values
 from filmcli.importers.imdb.job import Job, Tell
 from filmcli.importers.imdb.ranks import Ranks
-from filmcli.importers.imdb.reader import Bad, Columns
+from filmcli.importers.imdb.reader import Bad, Columns, Reader
 from filmcli.importers.imdb.runs import chosen, set_aside, slimmer, spans
 from filmcli.packed import Spill
 
@@ -16,8 +16,12 @@ from filmcli.packed import Spill
 def run(job: Job, tell: Tell) -> dict[str, Any]:
     """Set the alternative titles aside; give the report."""
     reader = job.reader("title.akas", tell)
-    ranks = Ranks(Path(job.place))
-    spill = Spill(Path(job.place) / "akas.part")
+    with Ranks(Path(job.place)) as ranks, Spill(Path(job.place) / "akas.part") as spill:
+        _read(reader, ranks, spill, is_sparse=job.is_sparse)
+    return {"reports": [reader.report()]}
+
+
+def _read(reader: Reader, ranks: Ranks, spill: Spill, *, is_sparse: bool) -> None:
     order_of = values.numbers("ordering")
 
     def take(columns: Columns) -> None:
@@ -30,10 +34,7 @@ def run(job: Job, tell: Tell) -> dict[str, Any]:
         reader.counts["duplicate"] += dropped
         reader.counts["kept"] += len(lines) - dropped
 
-    reader.each(take, slimmer(ranks) if job.is_sparse else None)
-    spill.close()
-    ranks.close()
-    return {"reports": [reader.report()]}
+    reader.each(take, slimmer(ranks) if is_sparse else None)
 
 
 def _lines(columns: Columns) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from filmcli.importers.imdb import values
 from filmcli.importers.imdb.job import Job, Tell
 from filmcli.importers.imdb.ranks import Ranks
-from filmcli.importers.imdb.reader import Bad, Columns
+from filmcli.importers.imdb.reader import Bad, Columns, Reader
 from filmcli.importers.imdb.runs import chosen, set_aside, slimmer, spans
 from filmcli.packed import CATEGORIES, LETTER_OF, OTHER, OTHER_NUMBER, PARTITION_BITS, Links, Spill
 
@@ -20,9 +20,16 @@ _DIRECTOR, _WRITER = _NUMBER_OF["director"], _NUMBER_OF["writer"]
 def principals(job: Job, tell: Tell) -> dict[str, Any]:
     """Set the credits of title.principals aside; give the report."""
     reader = job.reader("title.principals", tell)
-    ranks = Ranks(Path(job.place))
-    spill = Spill(Path(job.place) / "credits.part")
-    links = Links(Path(job.place) / "links-principals.part")
+    with (
+        Ranks(Path(job.place)) as ranks,
+        Spill(Path(job.place) / "credits.part") as spill,
+        Links(Path(job.place) / "links-principals.part") as links,
+    ):
+        _read(reader, ranks, spill, links, is_sparse=job.is_sparse)
+    return {"reports": [reader.report()]}
+
+
+def _read(reader: Reader, ranks: Ranks, spill: Spill, links: Links, *, is_sparse: bool) -> None:
     order_of = values.numbers("ordering")
     numbers = _NUMBER_OF.get
 
@@ -43,11 +50,7 @@ def principals(job: Job, tell: Tell) -> dict[str, Any]:
                 by_partition[person >> PARTITION_BITS].append(person << 32 | title | number)
         links.grown(len(lines))
 
-    reader.each(take, slimmer(ranks) if job.is_sparse else None)
-    spill.close()
-    links.close()
-    ranks.close()
-    return {"reports": [reader.report()]}
+    reader.each(take, slimmer(ranks) if is_sparse else None)
 
 
 def _lines(columns: Columns) -> list[str]:
@@ -71,10 +74,18 @@ def _lines(columns: Columns) -> list[str]:
 def crew(job: Job, tell: Tell) -> dict[str, Any]:
     """Set the directors and writers of title.crew aside; give the report."""
     reader = job.reader("title.crew", tell)
-    ranks = Ranks(Path(job.place))
-    spill = Spill(Path(job.place) / "crew.part")
-    links = Links(Path(job.place) / "links-crew.part")
+    with (
+        Ranks(Path(job.place)) as ranks,
+        Spill(Path(job.place) / "crew.part") as spill,
+        Links(Path(job.place) / "links-crew.part") as links,
+    ):
+        _read_crew(reader, ranks, spill, links, is_sparse=job.is_sparse)
+    return {"reports": [reader.report()]}
 
+
+def _read_crew(
+    reader: Reader, ranks: Ranks, spill: Spill, links: Links, *, is_sparse: bool
+) -> None:
     def take(columns: Columns) -> None:
         kept, found = chosen(columns, spans(columns[0], ranks, reader.counts))
         directors, writers = _people(kept[1]), _people(kept[2])
@@ -96,11 +107,7 @@ def crew(job: Job, tell: Tell) -> dict[str, Any]:
         spill.grown(60 * len(directors))
         links.grown(count)
 
-    reader.each(take, slimmer(ranks) if job.is_sparse else None)
-    spill.close()
-    links.close()
-    ranks.close()
-    return {"reports": [reader.report()]}
+    reader.each(take, slimmer(ranks) if is_sparse else None)
 
 
 def _people(fields: Sequence[str]) -> list[tuple[int, ...]]:

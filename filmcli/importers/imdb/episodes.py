@@ -8,7 +8,7 @@ from typing import Any
 from filmcli.importers.imdb import values
 from filmcli.importers.imdb.job import Job, Tell
 from filmcli.importers.imdb.ranks import Ranks
-from filmcli.importers.imdb.reader import Columns
+from filmcli.importers.imdb.reader import Columns, Reader
 from filmcli.importers.imdb.runs import chosen, slimmer, spans
 from filmcli.packed import PARTITION_BITS, Spill
 
@@ -16,8 +16,12 @@ from filmcli.packed import PARTITION_BITS, Spill
 def run(job: Job, tell: Tell) -> dict[str, Any]:
     """Set the places of episodes aside; give the report."""
     reader = job.reader("title.episode", tell)
-    ranks = Ranks(Path(job.place))
-    spill = Spill(Path(job.place) / "episodes.part")
+    with Ranks(Path(job.place)) as ranks, Spill(Path(job.place) / "episodes.part") as spill:
+        _read(reader, ranks, spill, is_sparse=job.is_sparse)
+    return {"reports": [reader.report()]}
+
+
+def _read(reader: Reader, ranks: Ranks, spill: Spill, *, is_sparse: bool) -> None:
     season_of, episode_of = values.numbers("seasonNumber"), values.numbers("episodeNumber")
 
     def take(columns: Columns) -> None:
@@ -34,7 +38,4 @@ def run(job: Job, tell: Tell) -> dict[str, Any]:
         reader.counts["kept"] += len(parents)
         spill.grown(40 * len(parents))
 
-    reader.each(take, slimmer(ranks) if job.is_sparse else None)
-    spill.close()
-    ranks.close()
-    return {"reports": [reader.report()]}
+    reader.each(take, slimmer(ranks) if is_sparse else None)

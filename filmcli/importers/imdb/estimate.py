@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from filmcli.errors import Problem
 from filmcli.importers.imdb import inflate
-from filmcli.importers.imdb.reader import Bad
-from filmcli.importers.imdb.tables import Source
+from filmcli.importers.imdb.tables import Invalid, Source
 
 # Of 1,000 titles, how many are of a kind; the files of 2026.
 _OF_A_THOUSAND = {
@@ -93,7 +93,7 @@ def _rows(source: Source) -> tuple[int, bytes | None]:
             data = b"".join(pieces)
             return max(0, data.rstrip(b"\n").count(b"\n")), data
     except inflate.Damaged as error:
-        raise Bad(f"{source.path}: {error}") from None
+        raise Invalid((Problem(source.path, None, "", str(error)),)) from None
     lines = sum(piece.count(b"\n") for piece in pieces)
     return round(lines * source.size / read), None
 

@@ -7,14 +7,19 @@ from typing import Any
 
 from filmcli.importers.imdb import values
 from filmcli.importers.imdb.job import Job, Tell
-from filmcli.importers.imdb.reader import Bad, Columns
+from filmcli.importers.imdb.reader import Bad, Columns, Reader
 from filmcli.packed import PARTITION_BITS, Spill
 
 
 def run(job: Job, tell: Tell) -> dict[str, Any]:
     """Set the people aside; give the report, which the catalogue completes."""
     reader = job.reader("name.basics", tell)
-    spill = Spill(Path(job.place) / "names.part")
+    with Spill(Path(job.place) / "names.part") as spill:
+        _read(reader, spill)
+    return {"reports": [reader.report()]}
+
+
+def _read(reader: Reader, spill: Spill) -> None:
     year = values.numbers("birthYear or deathYear", 9999)
 
     def take(columns: Columns) -> None:
@@ -28,5 +33,3 @@ def run(job: Job, tell: Tell) -> dict[str, Any]:
         spill.grown(100 * len(persons))
 
     reader.each(take)
-    spill.close()
-    return {"reports": [reader.report()]}

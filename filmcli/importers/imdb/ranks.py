@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 from array import array
 from pathlib import Path
+from typing import Self
 
 LEFT_OUT = 0xFFFFFFFF  # in title.basics, but not kept
 FILE = "ranks"
@@ -23,6 +24,12 @@ class Ranks:
         with (place / FILE).open("rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._ranks = memoryview(self._map).cast("I")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def __call__(self, title: int) -> int:
         """Give a title's rank, LEFT_OUT, or 0."""

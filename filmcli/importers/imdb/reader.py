@@ -13,7 +13,7 @@ from typing import Any
 
 from filmcli.errors import Problem
 from filmcli.importers.imdb import inflate
-from filmcli.importers.imdb.tables import BOM, BY_NAME, Invalid, Source
+from filmcli.importers.imdb.tables import BY_NAME, Invalid, Source
 
 LONGEST_LINE = 256 << 10  # bytes
 SAMPLED = 5  # bad rows of a file that are named
@@ -186,6 +186,8 @@ class Reader:
             return None
         if '""' in text:
             fields = [unquoted(each) if '""' in each else each for each in fields]
+        if self._places[0]:
+            first = ["" if each == "\\N" else each for each in first]
         return [fields[place::width] if place else first for place in self._places]
 
     def _fields(self, line: bytes) -> list[str]:
@@ -196,7 +198,7 @@ class Reader:
             text = line.removesuffix(b"\r").decode("utf-8")
         except UnicodeDecodeError:
             raise Bad("not UTF-8") from None
-        fields = without_nulls(text).split("\t")
+        fields = ["" if field == "\\N" else field for field in text.split("\t")]
         if len(fields) != self._width:
             raise Bad(f"{len(fields)} columns where the header has {self._width}")
         return [unquoted(fields[place]) for place in self._places]
@@ -217,7 +219,7 @@ def unquoted(field: str) -> str:
 
 
 def without_nulls(text: str) -> str:
-    r"""Empty the fields that are \\N, but not the first: that is an id."""
+    r"""Empty the fields that are \\N, but those that begin a line."""
     for _ in "12":  # neighbours share a tab
         text = text.replace("\t\\N\t", "\t\t")
     return text.removesuffix("\\N") if text.endswith("\t\\N") else text

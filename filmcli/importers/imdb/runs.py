@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import compress
+from itertools import compress, pairwise
 
 from filmcli.importers.imdb import values
 from filmcli.importers.imdb.ranks import LEFT_OUT, Ranks
@@ -22,8 +22,8 @@ def spans(titles: Sequence[str], ranks: Ranks, counts: Counter[str]) -> list[Spa
 
     Counts the rows of other titles. Raises ValueError where one has no id.
     """
-    pairs = zip(titles, titles[1:], strict=False)
-    ends = [at for at, (title, following) in enumerate(pairs, 1) if title != following]
+    pairs = enumerate(pairwise(titles), 1)
+    ends = [at for at, (title, following) in pairs if title != following]
     starts = [0, *ends]
     ends.append(len(titles))
     found = []

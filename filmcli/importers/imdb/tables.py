@@ -29,8 +29,10 @@ TABLES = (
     Table(
         "title.basics",
         ("tconst", "primaryTitle"),
-        ("tconst", "titleType", "primaryTitle", "originalTitle", "isAdult")
-        + ("startYear", "endYear", "runtimeMinutes", "genres"),
+        (
+            *("tconst", "titleType", "primaryTitle", "originalTitle", "isAdult"),
+            *("startYear", "endYear", "runtimeMinutes", "genres"),
+        ),
         "titles",
         "titles",
     ),
@@ -44,8 +46,10 @@ TABLES = (
     Table(
         "title.akas",
         ("titleId", "title"),
-        ("titleId", "ordering", "title", "region", "language", "types", "attributes")
-        + ("isOriginalTitle",),
+        (
+            *("titleId", "ordering", "title", "region", "language"),
+            *("types", "attributes", "isOriginalTitle"),
+        ),
         "alternative titles",
         "akas",
     ),
@@ -80,6 +84,7 @@ TABLES = (
 )
 BY_NAME = {table.name: table for table in TABLES}
 GROUPS = tuple(dict.fromkeys(table.group for table in TABLES))
+_LONGEST_HEADER = 1 << 16
 _SIGNS = frozenset(table.known_by[0] for table in TABLES)
 
 
@@ -167,9 +172,13 @@ def _look(path: Path, problems: list[Problem]) -> Source | None:
 
 
 def first_line(path: Path) -> bytes:
-    """Give a file's first line, or as much of it as one block holds."""
+    """Give a file's first line, or the beginning of what is no line of a table's length."""
+    block = b""
     try:
-        block = next(inflate.stream(path), b"")
+        for piece in inflate.stream(path):
+            block += piece
+            if b"\n" in piece or len(block) > _LONGEST_HEADER:
+                break
     except OSError as error:
         raise inflate.Damaged(f"cannot be read: {error.strerror}") from None
     return block.partition(b"\n")[0]

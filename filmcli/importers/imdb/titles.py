@@ -14,6 +14,7 @@ from filmcli.importers.imdb.job import Job, Tell
 from filmcli.importers.imdb.reader import Bad, Columns, Reader
 from filmcli.packed import PARTITION_BITS, Spill, Spilled
 
+_IN_ORDER = "in-order.part"
 _GENRES = 63  # bits of a mask
 _ID_AND_KIND = re.compile(rb"^tt([0-9]{7,9})\t([A-Za-z]+)\t", re.MULTILINE)
 _ADULT = frozenset({"", "0", "1"})
@@ -26,12 +27,13 @@ def run(job: Job, tell: Tell) -> dict[str, Any]:
     reader = job.reader("title.basics", tell)
     place = Path(job.place)
     kept = _Kept(job, rated)
-    in_order = Spill(place / "in-order.part")
-    kept.read(reader, in_order)
-    in_order.close()
+    with Spill(place / _IN_ORDER) as spill:
+        kept.read(reader, spill)
     found = kept.ranked()
     ranks.write(place, found)
-    _distribute(place, found, rated)
+    with Spilled(place / _IN_ORDER) as rows, Spill(place / "basics.part") as spill:
+        _distribute(rows, spill, found, rated)
+    (place / _IN_ORDER).unlink()
     reports = [reader.report()]
     if rated.reader is not None:
         rated.tally(kept.state)
@@ -209,10 +211,8 @@ def _rows(kept: list[list[Any]], year: values.Values, minutes: values.Values) ->
     return list(zip(numbers, kinds, titles, own, *years, times, genres, adult, strict=True))
 
 
-def _distribute(place: Path, found: array[int], rated: _Rated) -> None:
+def _distribute(in_order: Spilled, spill: Spill, found: array[int], rated: _Rated) -> None:
     """Set each row aside with the others of its partition, with its rank, rating and votes."""
-    in_order = Spilled(place / "in-order.part")
-    spill = Spill(place / "basics.part")
     votes, ratings, known = rated.votes, rated.ratings, len(rated.votes)
     for block in in_order.partitions():
         rows = in_order.rows(block)
@@ -223,7 +223,3 @@ def _distribute(place: Path, found: array[int], rated: _Rated) -> None:
             rating = ratings[title] if count else None
             spill.rows[rank >> PARTITION_BITS].append((rank, *row, rating, count))
         spill.grown(200 * len(rows))
-    spill.close()
-    in_order.close()
-    for each in ("in-order.part", "in-order.index"):
-        (place / each).unlink()

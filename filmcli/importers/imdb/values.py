@@ -98,7 +98,7 @@ def characters(field: str) -> str:
 
 
 def all_characters(fields: Sequence[str]) -> Sequence[str]:
-    """Give the characters of a whole column; the usual ones are taken out of `["..."]` as they are."""
+    """Give the characters of a whole column; the usual ones are bared of `["..."]`."""
     joined = "\n" + "\n".join(fields) + "\n"
     if SEVERAL in joined:
         return [field and characters(field) for field in fields]
