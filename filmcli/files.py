@@ -76,6 +76,7 @@ def rename(path: Path, new: Path) -> None:
     with _telling(path), _locked(path.parent) as directory:
         if not _is_same(path, new):
             _give_name(path, new)
+            _sync(directory, path)  # a power cut must not take the old name and lose the new one
         elif not {path.name, new.name} <= _names(path.parent):
             path.rename(new)  # one name in two spellings, where capitals do not count
         # Else a kill has left both names of the file, and only the old one has to go.
@@ -96,6 +97,7 @@ def move(path: Path, new: Path) -> None:
                 raise
             create(new, _content(path))
             path.unlink()
+        _sync_parent(new)  # first, so that a power cut does not leave the file in neither place
         _sync(directory, path)
 
 
@@ -282,6 +284,16 @@ def _litter(directory: Path) -> list[os.DirEntry[str]]:
     """List the temporary files that killed writes have left."""
     with os.scandir(directory) as entries:
         return [each for each in entries if each.name[0] == "." and each.name.endswith(LITTER)]
+
+
+def _sync_parent(path: Path) -> None:
+    if os.name != "posix":
+        return
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        _sync(descriptor, path)
+    finally:
+        os.close(descriptor)
 
 
 def _sync(directory: int | None, path: Path) -> None:
