@@ -166,16 +166,17 @@ def _described(error: Exception) -> dict[str, Any]:
     if isinstance(error, FilmcliError):
         return {"message": error.message, "hint": error.hint}
     if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        return {"message": f"{where}{error.strerror or error}", "hint": None}
+        return {"os": [error.errno, error.strerror or str(error)]}
     from traceback import format_exception
 
     words = "".join(format_exception(error))
     return {"message": f"{type(error).__name__}: {error}", "hint": None, "traceback": words}
 
 
-def _error(words: dict[str, Any]) -> FilmcliError:
+def _error(words: dict[str, Any]) -> Exception:
     """Make the error that a worker described."""
+    if "os" in words:
+        return OSError(*words["os"])
     if "problems" in words:
         problems = tuple(Problem(*each) for each in words["problems"])
         return RecordInvalid(problems, hint=words["hint"])

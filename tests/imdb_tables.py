@@ -137,8 +137,8 @@ def reference(tables: Tables, kinds: Sequence[str] = KINDS, *, adult: bool = Tru
         if row[1] in kinds and (adult or row[4] != "1"):
             kept[number] = min(kept.get(number, row), row, key=lambda each: repr(_own(each)))
     rated: dict[int, tuple[int, int]] = {}
-    for tt, rating, votes in tables.get("title.ratings", ()):
-        found = (int(votes), round(float(rating) * 10))
+    for tt, average, count in tables.get("title.ratings", ()):
+        found = (int(count), round(float(average) * 10))
         rated[int(tt[2:])] = max(found, rated.get(int(tt[2:]), (0, 0)))
     ordered = sorted(kept, key=lambda number: (-rated.get(number, (0, 0))[0], number))
     ids = {number: rank for rank, number in enumerate(ordered, 1)}
