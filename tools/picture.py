@@ -56,7 +56,7 @@ def printed() -> str:
         command = (sys.executable, "-m", "filmcli", *COMMAND)
         options = ("--color", "always", "--width", str(COLUMNS))
         environ = {"PATH": os.environ.get("PATH", ""), "HOME": home}
-        ran = subprocess.run(  # noqa: S603  this very program
+        ran = subprocess.run(
             (*command, *options), cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE
         )
     return ran.stdout.decode("utf-8")
