@@ -179,5 +179,5 @@ def _add_words(database: sqlite3.Connection, weights: dict[str, int], place: int
     for number, word in enumerate(kept, start=1 + place * 1_000_000):
         row = (number, word, place, weights[word])
         database.execute("INSERT INTO word VALUES (?, ?, ?, ?)", row)
-        keys = [(key, number) for key in typos.keys(word)]
-        database.executemany("INSERT OR IGNORE INTO deletion VALUES (?, ?)", keys)
+    numbered = [(word, number) for number, word in enumerate(kept, start=1 + place * 1_000_000)]
+    database.executemany("INSERT INTO deletion VALUES (?, ?)", typos.buckets(numbered, place))

@@ -54,8 +54,7 @@ def _join(connection: Connection, work: Work, tell: Tell) -> None:
     tell("catalogue", 2, _STEPS)
     connection.execute("INSERT INTO word SELECT * FROM w.word UNION ALL SELECT * FROM p.word")
     connection.execute(
-        "INSERT INTO deletion SELECT key, word FROM w.deletion"
-        " UNION ALL SELECT key, word FROM p.deletion ORDER BY key, word"
+        "INSERT INTO deletion SELECT * FROM w.deletion UNION ALL SELECT * FROM p.deletion"
     )
     connection.execute("COMMIT")
     for name in "wp":

@@ -20,7 +20,7 @@ KEYS = {
     "person": ("id",),
     "word": ("id",),
     "genre": ("bit",),
-    "deletion": ("key", "word"),
+    "deletion": ("bucket",),
     "words_data": ("id",),
     "words_idx": ("segid", "term"),
     "names_data": ("id",),

@@ -35,12 +35,20 @@ CREATE TABLE person (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, born INTEGER, died INTEGER,
   professions TEXT, known TEXT, titles BLOB NOT NULL
 );
-CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL, place INTEGER NOT NULL, weight INTEGER NOT NULL);
-CREATE TABLE deletion (key INTEGER NOT NULL, word INTEGER NOT NULL, PRIMARY KEY (key, word)) WITHOUT ROWID;
-CREATE TABLE checksum (name TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, crc INTEGER NOT NULL,
-  PRIMARY KEY (name, first)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5 (title, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '=~'");
-CREATE VIRTUAL TABLE names USING fts5 (name, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '=~'");
+CREATE TABLE word (
+  id INTEGER PRIMARY KEY, word TEXT NOT NULL, place INTEGER NOT NULL, weight INTEGER NOT NULL
+);
+CREATE TABLE deletion (bucket INTEGER PRIMARY KEY, entries BLOB NOT NULL);
+CREATE TABLE checksum (
+  name TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, crc INTEGER NOT NULL,
+  PRIMARY KEY (name, first)
+) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5 (
+  title, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '=~'"
+);
+CREATE VIRTUAL TABLE names USING fts5 (
+  name, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '=~'"
+);
 """
 INDEXES = """
 CREATE UNIQUE INDEX title_tt ON title (tt);

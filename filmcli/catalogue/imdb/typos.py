@@ -3,10 +3,15 @@
 Each word is stored under its own key and the keys of itself without one letter. Two words a letter
 apart share one of these keys, whichever letter it is, so that a word is found by a few look-ups
 among millions. Keys only find candidates; the letters decide.
+
+Keys are stored by the bucket: the entries (key << 32 | number of the word) of some dozens of keys
+in one row, because millions of rows of two numbers take seconds to write.
 """
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -19,8 +24,10 @@ TITLES, NAMES = 0, 1
 MOST_WORDS = 500_000
 SHORTEST, LONGEST = 3, 30
 LONG = 8  # letters of a word in which two may be wrong
-# 31 bits: four bytes in a row of SQLite. Some words share a key by chance; the letters part them.
+# 31 bits of a key; some words share one by chance, and the letters part them.
 _BITS = 0x7FFFFFFF
+_BUCKETS = 1 << 16
+_IN_BUCKET = 15  # bits of a key that are not in the number of its bucket
 
 
 class Near(NamedTuple):
@@ -46,6 +53,41 @@ def keys(word: str) -> list[int]:
     return [_key(form) for form in (word, *_shorter(word))]
 
 
+def buckets(words: Iterable[tuple[str, int]], place: int) -> Iterator[tuple[int, bytes]]:
+    """Give the rows of `deletion` for the words of a place and their numbers, in order."""
+    found = [array("Q") for _ in range(_BUCKETS)]
+    for word, number in words:
+        for key in keys(word):
+            found[key >> _IN_BUCKET].append(key << 32 | number)
+    for bucket, entries in enumerate(found):
+        if entries:
+            packed = array("Q", sorted(entries))
+            yield place * _BUCKETS + bucket, _little(packed).tobytes()
+
+
+def _little(entries: array[int]) -> array[int]:
+    """Turn between this machine's order of bytes and little-endian."""
+    if sys.byteorder == "big":
+        entries.byteswap()
+    return entries
+
+
+def _numbers(
+    ask: Callable[..., Iterable[tuple[Any, ...]]], wanted: set[int], place: int
+) -> set[int]:
+    """Give the numbers of the words under any of these keys."""
+    marks = ",".join(
+        str(each) for each in {place * _BUCKETS + (key >> _IN_BUCKET) for key in wanted}
+    )
+    found: set[int] = set()
+    # The numbers are our own keys.
+    for (packed,) in ask(f"SELECT entries FROM deletion WHERE bucket IN ({marks})"):  # noqa: S608
+        entries = array("Q")
+        entries.frombytes(packed)
+        found |= {each & 0xFFFFFFFF for each in _little(entries) if each >> 32 in wanted}
+    return found
+
+
 def near(
     ask: Callable[..., Iterable[tuple[Any, ...]]], word: str, place: int, *, most: int = 8
 ) -> list[Near]:
@@ -66,13 +108,9 @@ def near(
         forms = list(
             dict.fromkeys([*forms, *(each for one in forms[1:] for each in _shorter(one))])
         )
-    marks = ",".join(str(each) for each in sorted({_key(form) for form in forms}))
-    # The numbers are our own keys.
-    rows = ask(
-        "SELECT DISTINCT word.word, word.weight FROM deletion JOIN word ON word.id = deletion.word"  # noqa: S608
-        f" WHERE deletion.key IN ({marks}) AND word.place = ?",
-        place,
-    )
+    numbers = _numbers(ask, {_key(form) for form in forms}, place)
+    marks = ",".join(map(str, sorted(numbers)))
+    rows = ask(f"SELECT word, weight FROM word WHERE id IN ({marks})")  # noqa: S608  as above
     found = [
         Near(known, distance, weight)
         for known, weight in rows

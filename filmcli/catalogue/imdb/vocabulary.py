@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator
 from sqlite3 import Connection
 
 from filmcli.catalogue.imdb import typos
@@ -12,7 +10,6 @@ from filmcli.catalogue.imdb import typos
 _UNPRUNED = 3 * typos.MOST_WORDS // 2
 # The first number of a word of each place: those of titles and names are made side by side.
 _FIRST = {typos.TITLES: 1, typos.NAMES: 1 << 24}
-_KEY_BITS, _SLICE_BITS = 31, 26  # keys are put in order a slice at a time
 
 
 class Vocabulary:
@@ -42,19 +39,7 @@ class Vocabulary:
         words = self._heaviest()
         self._weights.clear()
         first = _FIRST[place]
-        rows = ((number, word, place, weight) for number, (word, weight) in enumerate(words, first))
-        connection.executemany("INSERT INTO word VALUES (?, ?, ?, ?)", rows)
-        connection.executemany(
-            "INSERT INTO deletion VALUES (?, ?)", _in_order([word for word, _ in words], first)
-        )
-
-
-def _in_order(words: list[str], first: int) -> Iterator[tuple[int, int]]:
-    """Give the keys of all words with the words' numbers, in their order."""
-    slices = [array("Q") for _ in range(1 << (_KEY_BITS - _SLICE_BITS))]
-    for number, word in enumerate(words, first):
-        for key in typos.keys(word):
-            slices[key >> _SLICE_BITS].append(key << 32 | number)
-    for each in slices:
-        for both in sorted(each):
-            yield both >> 32, both & 0xFFFFFFFF
+        told = ((number, word, place, weight) for number, (word, weight) in enumerate(words, first))
+        connection.executemany("INSERT INTO word VALUES (?, ?, ?, ?)", told)
+        rows = typos.buckets(((word, each) for each, (word, _) in enumerate(words, first)), place)
+        connection.executemany("INSERT INTO deletion VALUES (?, ?)", rows)

@@ -23,9 +23,8 @@ def vocabulary(*words: tuple[str, int], place: int = typos.TITLES) -> Ask:
     database.executescript(TABLES)
     for number, (word, weight) in enumerate(words):
         database.execute("INSERT INTO word VALUES (?, ?, ?, ?)", (number, word, place, weight))
-        database.executemany(
-            "INSERT INTO deletion VALUES (?, ?)", [(key, number) for key in typos.keys(word)]
-        )
+    numbered = ((word, number) for number, (word, _) in enumerate(words))
+    database.executemany("INSERT INTO deletion VALUES (?, ?)", typos.buckets(numbered, place))
     return lambda sql, *values: database.execute(sql, values)
 
 
