@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -55,14 +56,13 @@ def keys(word: str) -> list[int]:
 
 def buckets(words: Iterable[tuple[str, int]], place: int) -> Iterator[tuple[int, bytes]]:
     """Give the rows of `deletion` for the words of a place and their numbers, in order."""
-    found = [array("Q") for _ in range(_BUCKETS)]
+    found: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
     for word, number in words:
         for key in keys(word):
             found[key >> _IN_BUCKET].append(key << 32 | number)
-    for bucket, entries in enumerate(found):
-        if entries:
-            packed = array("Q", sorted(entries))
-            yield place * _BUCKETS + bucket, _little(packed).tobytes()
+    for bucket in sorted(found):
+        packed = array("Q", sorted(found.pop(bucket)))
+        yield place * _BUCKETS + bucket, _little(packed).tobytes()
 
 
 def _little(entries: array[int]) -> array[int]:
