@@ -1,0 +1,25 @@
+"""What films are read from: one module for each kind of file, `items.Importer` in shape."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from filmcli.errors import UsageFault, nearest
+
+# name -> its module; listing names imports nothing. Where a file may be of several kinds, the first
+# that knows it wins: those with a shape of their own stand before those that take any table.
+IMPORTERS: dict[str, str] = {
+    "nfo": "filmcli.importers.nfo",
+    "tmdb": "filmcli.importers.tmdb",
+    "omdb": "filmcli.importers.omdb",
+}
+
+
+def load(name: str) -> Any:
+    """Import the module of a kind; raise UsageFault where there is none."""
+    if name not in IMPORTERS:
+        close = nearest(name, list(IMPORTERS))
+        hint = f"did you mean {close}?" if close else f"one of {', '.join(IMPORTERS)}"
+        raise UsageFault(f"import {name}: no such kind", hint=hint)
+    return import_module(IMPORTERS[name])
