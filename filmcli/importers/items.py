@@ -34,9 +34,12 @@ class Draft(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """Something of a person's own: a film seen, rated, wanted."""
+    """Something of a person's own: a film seen, rated, wanted, or on a list of theirs.
 
-    kind: str  # "seen", "rating", "watchlist"
+    A "list" is the list itself, with its name as the title; each film on it is "listed".
+    """
+
+    kind: str  # "seen", "rating", "watchlist", "list", "listed"
     title: str
     year: int | None
     ids: Mapping[str, str | int]
@@ -46,6 +49,12 @@ class Entry(NamedTuple):
     note: str | None = None
     tags: tuple[str, ...] = ()
     line: int | None = None
+    like: bool = False
+    added: str | None = None  # EDTF: when it was entered, where that is not `date`
+    uri: str | None = None  # where it is kept: the same entry has the same one in every export
+    list: str | None = None  # of "listed": the name of the list
+    position: int | None = None  # and the place on it, from 1
+    film: str | None = None  # the film that a person named for it: a slug or an id; = for none
 
 
 class Refused(NamedTuple):
