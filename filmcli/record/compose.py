@@ -140,11 +140,10 @@ def _short_forms(film: Values) -> tuple[dict[str, list[str]], Sequence[Values]]:
 
 def _table(header: str, entry: Values, kind: Any) -> str:
     """Write a table of its own: a key a line, in the order of the model."""
-    lines = [f"{header}\n"]
-    for name in kind._fields:
-        if name in entry:
-            lines.append(f"{name} = {_of_field(name, entry[name])}\n")
-    return "".join(lines)
+    names = (name for name in kind._fields if name in entry)
+    return "".join(
+        (f"{header}\n", *(f"{each} = {_of_field(each, entry[each])}\n" for each in names))
+    )
 
 
 def _of_field(name: str, value: Any) -> str:

@@ -21,9 +21,11 @@ RECORDS = sorted(
     for place in ("data", "tests/data", "tests/data/collection")
     for path in (ROOT / place).glob("*.toml")
 )
-NASTY = st.text(st.sampled_from('"\\\n\r\t\x00\x1b\x7f\x85\u2028\u202e\U000e0041#=[]{}') | st.characters(
-    exclude_categories=("Cs",)
-), min_size=1)
+NASTY = st.text(
+    st.sampled_from('"\\\n\r\t\x00\x1b\x7f\x85\u2028\u202e\U000e0041#=[]{}')
+    | st.characters(exclude_categories=["Cs"]),
+    min_size=1,
+)
 
 
 def read(text: str, slug: str = "x") -> dict[str, Any]:
@@ -43,14 +45,16 @@ def test_every_record_of_the_project_comes_back(path: Path) -> None:
 def test_a_film_comes_back_from_its_text(values: dict[str, Any]) -> None:
     film = in_order(values)
     text = record_text(film)
-    assert json.dumps(read(text, film["slug"])) == json.dumps(film)
+    again = read(text, film["slug"])
+    assert again == film
+    assert list(again) == list(film)
     assert record_text(read(text, film["slug"])) == text
 
 
 @given(NASTY)
 @example("a\n<<<<<<< mine\nb")
 @example('"""\n\\\n"""')
-@example("\nfirst line blank, last a quote\"")
+@example('\nfirst line blank, last a quote"')
 def test_any_text_comes_back_and_drives_nothing(words: str) -> None:
     film = in_order({"slug": "x", "title": "A", "synopsis": f"a{words}", "tagline": f"b {words}b"})
     text = record_text(film)
@@ -66,8 +70,11 @@ def test_a_record_is_written_as_people_write_it() -> None:
             "title": "Example",
             "year": 2023,
             "synopsis": "One.\nTwo.",
-            "crew": [{"name": "A", "job": "director"}, {"name": "B", "job": "director"},
-                     {"name": "C", "job": "writer", "note": "story"}],
+            "crew": [
+                {"name": "A", "job": "director"},
+                {"name": "B", "job": "director"},
+                {"name": "C", "job": "writer", "note": "story"},
+            ],
             "cast": [{"name": "D", "variants": [{"name": "Dee"}]}],
             "releases": [{"type": "tv", "date": "2023-10-05"}, {"type": "tv", "date": "2023~"}],
             "x-seen": True,
