@@ -30,7 +30,7 @@ YEARS = st.integers(1870, 2200)
 DATES = st.sampled_from(["2023", "2023-10?", "2023-10-05", "2022-06-01/2022-10-03", "2024-02-29~"])
 LANGUAGES = st.sampled_from(["ko", "zh-Hant", "en"])
 TERRITORIES = st.sampled_from(["KR", "001", "SUHH", "US"])
-MONEY = st.fixed_dictionaries({"amount": st.integers(0, 10**12), "currency": st.just("KRW")})
+MONEY = st.integers(0, 10**12).map(lambda amount: {"amount": amount, "currency": "KRW"})
 
 
 def entry(required: dict[str, Any], **optional: Any) -> st.SearchStrategy[dict[str, Any]]:
