@@ -4,6 +4,7 @@ park thriller                   words, each somewhere in the film
 director:park title:="Oldboy"   text in a field; exactly that; director::^Park is a pattern
 year:1990..1999 runtime:..100   ranges of numbers; released:2023-10.. of dates
 release.kr:2023 has:synopsis    a territory's release; what a record has, or is missing:
+seen:2025 mine:7.5..            the user's own side, from their log
 ^genre:horror                   not
 director:lee , director:park    either side
 year- title+                    sort, falling and rising
@@ -17,7 +18,7 @@ from typing import NamedTuple
 
 from filmcli.errors import UsageFault, nearest
 
-TEXT, NUMBER, DATE = "text", "number", "date"
+TEXT, NUMBER, DECIMAL, DATE = "text", "number", "decimal", "date"
 MAX_QUERY = 10_000
 MAX_TERMS = 100
 MAX_REPEATS = 3  # of a pattern
@@ -66,7 +67,15 @@ FIELDS = (
     Field("platform", TEXT, "Where to stream it"),
     Field("source", TEXT, "A key or publisher of a source", ("sources",)),
     Field("id", TEXT, "Any identifier", ("ids", "imdb", "tmdb")),
+    Field("seen", DATE, "When you saw it, by your log", ("watched",)),
+    Field("mine", DECIMAL, "Your rating, of ten; the latest", ("rating", "rated")),
+    Field("wanted", DATE, "When you put it on your watchlist", ("watchlist",)),
+    Field("tagged", TEXT, "A tag of yours", ("tag", "tags")),
+    Field("listed", TEXT, "A list of yours that it is on", ("lists",)),
+    Field("liked", TEXT, "Whether you liked it: has:liked"),
 )
+# Those that the user's log answers, not the films.
+OWN_FIELDS = ("seen", "mine", "wanted", "tagged", "listed", "liked")
 _BY_NAME = {name: each for each in FIELDS for name in (each.name, *each.also)}
 PRESENCE = ("has", "missing")
 
@@ -285,6 +294,9 @@ def _check_ends(field: Field, span: Range, query: str, start: int, length: int) 
         if field.type == NUMBER and not (end.isascii() and end.isdecimal() and len(end) < 10):
             hint = f"{field.name}:1990, {field.name}:1990..1999 or {field.name}:..100"
             raise QueryFault(f"{end or 'nothing'} is not a number", query, start, length, hint)
+        if field.type == DECIMAL and not re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,2})?", end):
+            hint = f"{field.name}:8, {field.name}:7.5.. or {field.name}:..5"
+            raise QueryFault(f"{end} is not a rating of ten", query, start, length, hint)
         if field.type == DATE:
             try:
                 parse_date(end)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filmcli.catalogue.collection import (
+    LOG,
     SUFFIX,
     Walk,
     bundled_directory,
@@ -153,13 +154,13 @@ class Catalogue:
         paths = self.index.listed(roots) if roots and self._listed is None else None
         if paths is not None:
             self.invalid = self.index.refresh(paths, self._progress)
-            return Finder(self.index)
+            return Finder(self.index, self.directories)
         listing = self.listing()
         paths = [*(listing.paths or _bundled()).values()]
         self.invalid = (*listing.faults, *self.index.refresh(paths, self._progress))
         if listing.walk.is_steady and not listing.faults and listing.paths:
             self.index.keep_listing(roots, listing.walk.places, paths)
-        return Finder(self.index)
+        return Finder(self.index, self.directories)
 
     def _locate(self, film: str | None) -> tuple[Path, bool]:
         """Give the record meant, and whether it had to be guessed behind a typo."""
@@ -348,7 +349,7 @@ def _in_directory(directory: Path, slug: str) -> Path | None:
         return None
     path = directory / f"{slug}{SUFFIX}"
     try:
-        return path if path.is_file() else None
+        return path if path.name != LOG and path.is_file() else None
     except OSError:
         return None  # a name too long for the file system
 
