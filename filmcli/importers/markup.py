@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from typing import NamedTuple
-from xml.parsers import expat  # noqa: S407  a DOCTYPE ends it
+from typing import Any, NamedTuple
+from xml.parsers import expat
 
 from filmcli.importers.bounded import Unreadable
 from filmcli.importers.decoding import KNOWN, text
@@ -173,3 +173,31 @@ def _decoded(data: bytes, name: str) -> str:
         stated = said if said in KNOWN and said != "utf-8" else None
         return text(data, name, stated).text
     return text(data, name).text
+
+
+def plain(node: Node) -> Any:
+    """Give an element as values: its text, or what is in it by tag."""
+    text = unindented(node.text)
+    told: dict[str, Any] = {key: value for key, value in node.attributes.items() if value}
+    for child in node.children:
+        value = plain(child)
+        if value in (None, "", {}, []):
+            continue
+        if child.tag in told:
+            known = told[child.tag]
+            told[child.tag] = [*(known if isinstance(known, list) else [known]), value]
+        else:
+            told[child.tag] = value
+    if not told:
+        return text
+    return told | ({"text": text} if text else {})
+
+
+def unindented(words: str) -> str:
+    """Join lines that only the layout of the XML has parted; paragraphs stay."""
+    return re.sub(r"[ \t]*\r?\n[ \t]+", " ", words).replace("\r\n", "\n")
+
+
+def parts_of(node: Node) -> dict[str, str]:
+    """Give the texts of what is in an element, each on one line, by tag in small letters."""
+    return {child.tag.lower(): " ".join(child.text.split()) for child in node.children}
