@@ -16,7 +16,7 @@ def _slugs(args: list[str], incomplete: str) -> Sequence[str]:
     return slugs(args, incomplete)
 
 
-def _query_words(args: list[str], incomplete: str) -> Sequence[str]:
+def query_words(args: list[str], incomplete: str) -> Sequence[str]:
     """Give what a word of a query may begin with; behind the colon it is the user's own."""
     del args
     from filmcli.catalogue.query import FIELDS, PRESENCE
@@ -56,7 +56,7 @@ Words = Annotated[
         metavar="[QUERY]...",
         help="Words, director:park, year:1990..1999, ^genre:horror, has:synopsis, year- to sort; "
         "filmcli fields --query lists all.",
-        autocompletion=_query_words,
+        autocompletion=query_words,
         show_default=False,
     ),
 ]
@@ -229,7 +229,7 @@ def calendar(
 def stats(
     query: Words = None,
     by: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--by",
             help="Fields to count by, such as director,decade; decade when left out.",
@@ -237,7 +237,7 @@ def stats(
             autocompletion=_names,
             show_default=False,
         ),
-    ] = "decade",
+    ] = None,
     limit: Annotated[
         int,
         typer.Option(
@@ -248,6 +248,10 @@ def stats(
             show_default=False,
         ),
     ] = 15,
+    mine: Annotated[
+        bool,
+        typer.Option("--mine", help="Only films of your log; by year seen, rating and decade."),
+    ] = False,
 ) -> Callable[[Any], int]:
     """Count films by decade, director, country, genre, ...
 
@@ -257,7 +261,7 @@ def stats(
     def work(session: Any) -> int:
         from filmcli.commands import stats
 
-        return stats.stats(query or (), session, by=by, limit=limit)
+        return stats.stats(query or (), session, by=by, limit=limit, mine=mine)
 
     return work
 

@@ -177,3 +177,137 @@ def remove(
         return put.remove(film, session, yes=yes, dry_run=dry_run)
 
     return work
+
+
+def _query_words(args: list[str], incomplete: str) -> Sequence[str]:
+    from filmcli.cli_find import query_words
+
+    return query_words(args, incomplete)
+
+
+Limit = Annotated[
+    int | None, typer.Option("--limit", help="At most N, 1 or more.", min=1, metavar="N")
+]
+
+
+@command("Keep", "filmcli log seen:2025 mine:8..")
+def log(
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[QUERY]...",
+            help="As for list; seen:2025, mine:8.., tagged:cinema and words are of the log.",
+            autocompletion=_query_words,
+            show_default=False,
+        ),
+    ] = None,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            help="Only seen, rating, watchlist, list or listed; repeatable.",
+            metavar="KIND",
+            autocompletion=lambda: ("seen", "rating", "watchlist", "list", "listed"),
+        ),
+    ] = None,
+    limit: Limit = None,
+) -> Callable[[Any], int]:
+    """Show what you saw and rated, the latest first.
+
+    All of it is in log.toml beside your records, one plain file that you may write to as well.
+    """
+
+    def work(session: Any) -> int:
+        from filmcli.commands import log
+
+        return log.log(query or (), session, kinds=kinds or (), limit=limit)
+
+    return work
+
+
+@command("Keep", "filmcli watch ballerina --date 2023-10-07 --dry-run")
+def watch(
+    film: Record,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            help="When: 2023-10-07, 2023-10, yesterday, or none; today when left out.",
+            metavar="DATE",
+        ),
+    ] = None,
+    rating: Annotated[
+        str | None, typer.Option("--rating", help="Of ten; or 4/5, 85%.", metavar="N")
+    ] = None,
+    rewatch: Annotated[
+        bool, typer.Option("--rewatch", help="Seen before, though the log has no such day.")
+    ] = False,
+    note: Annotated[str | None, typer.Option("--note", help="What to say.", metavar="TEXT")] = None,
+    tags: Annotated[
+        list[str] | None, typer.Option("--tag", help="A word of yours; repeatable.", metavar="TAG")
+    ] = None,
+    dry_run: DryRun = False,
+) -> Callable[[Any], int]:
+    """Log that you saw a film."""
+
+    def work(session: Any) -> int:
+        from filmcli.commands import mark
+
+        return mark.watch(
+            film,
+            session,
+            date=date,
+            rating=rating,
+            rewatch=rewatch,
+            note=note,
+            tags=tags or (),
+            dry_run=dry_run,
+        )
+
+    return work
+
+
+@command("Keep", "filmcli rate ballerina 8 --dry-run")
+def rate(
+    film: Record,
+    rating: Annotated[
+        str, typer.Argument(metavar="N", help="Of ten, such as 8 or 7.5; or 4/5, 85%.")
+    ],
+    dry_run: DryRun = False,
+) -> Callable[[Any], int]:
+    """Rate a film, of ten."""
+
+    def work(session: Any) -> int:
+        from filmcli.commands import mark
+
+        return mark.rate(film, rating, session, dry_run=dry_run)
+
+    return work
+
+
+@command("Keep", "filmcli watchlist add ballerina --dry-run", hidden=True)
+def watchlist(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[add FILM...|remove FILM...|QUERY...]",
+            help="Films to put there or to take off; else a query, as for log.",
+            autocompletion=_slugs,
+            show_default=False,
+        ),
+    ] = None,
+    limit: Limit = None,
+    dry_run: DryRun = False,
+) -> Callable[[Any], int]:
+    """Show the films you want to see; add some, or remove them."""
+
+    def work(session: Any) -> int:
+        from filmcli.commands import log, mark
+
+        action, *films = words or [""]
+        if action in ("add", "remove"):
+            change = mark.want if action == "add" else mark.unwant
+            return change(films, session, dry_run=dry_run)
+        return log.watchlist(words or (), session, limit=limit)
+
+    return work

@@ -255,12 +255,13 @@ class Filing:
         place = (known.section, known.number)
         there = {**known.values(), **self.completions.get(place, {}), **self._new.get(place, {})}
         missing, other = {}, []
+        is_like = known.section == "ratings" and "rating" not in values
         for key, value in values.items():
             if key in _IDENTITY:
                 continue
             if key not in there:
                 missing[key] = value
-            elif there[key] != value:
+            elif there[key] != value and key != "added" and not (is_like and key == "date"):
                 other.append(key)
         if other:
             year = f" ({known.year})" if known.year else ""

@@ -17,14 +17,23 @@ if TYPE_CHECKING:
 
 
 def stats(
-    words: Sequence[str], session: Session, *, by: str = "decade", limit: int | None = 15
+    words: Sequence[str],
+    session: Session,
+    *,
+    by: str | None = None,
+    limit: int | None = 15,
+    mine: bool = False,
 ) -> ExitCode:
     """Print how many films there are by one or several fields, with bars."""
+    if mine:
+        from filmcli.commands.log import counted
+
+        return counted(words, session, by=by, limit=limit)
     from filmcli.view import bars
     from filmcli.view.table import Column
 
     query = query_of(words)
-    fields = [_countable(each) for each in by.split(",") if each.strip()]
+    fields = [countable(each) for each in (by or "decade").split(",") if each.strip()]
     if not fields:
         raise UsageFault("--by what?", hint="--by decade,director")
     found = finder(session)
@@ -46,7 +55,7 @@ def groups(query: Query, by: str, session: Session, limit: int | None) -> ExitCo
     """Print how many films of a query there are by a field."""
     from filmcli.view.table import Column
 
-    field = _countable(by)
+    field = countable(by)
     found = finder(session)
     records = found.select(query)
     if query.groups:
@@ -66,7 +75,7 @@ def _value_in_words(row: dict[str, Any]) -> str:
     return counted(row["field"], row["value"])
 
 
-def _countable(name: str) -> Field:
+def countable(name: str) -> Field:
     """Find the field of the query language to count by."""
     from filmcli.catalogue.query import FIELDS, known
 
@@ -82,14 +91,21 @@ def _counted(
     found: Finder, records: Sequence[int], field: Field, limit: int | None
 ) -> list[dict[str, Any]]:
     """Count films by a field; numbers and dates stay in their order, others go by how many."""
-    from filmcli.catalogue.query import DATE, NUMBER
+    from filmcli.catalogue.query import OWN_FIELDS
+
+    if field.name in OWN_FIELDS:
+        hint = f"filmcli stats --mine --by {field.name}"
+        raise UsageFault(f"{field.name}: is of your log, not of the films", hint=hint)
+    return sorted_counts(field, found.counts(records, field.name))[:limit]
+
+
+def sorted_counts(field: Field, counts: list[tuple[str, int]]) -> list[dict[str, Any]]:
+    """Give the rows of counts; numbers and dates in their order, others as they are."""
+    from filmcli.catalogue.query import DATE, DECIMAL, NUMBER
     from filmcli.record.dates import sort_key
 
-    counts = found.counts(records, field.name)
-    if field.type == NUMBER:
-        counts.sort(key=lambda each: int(each[0]))
+    if field.type in (NUMBER, DECIMAL):
+        counts = sorted(counts, key=lambda each: float(each[0]))
     elif field.type == DATE:
-        counts.sort(key=lambda each: sort_key(each[0]))
-    return [{"field": field.name, "value": text, "films": number} for text, number in counts][
-        :limit
-    ]
+        counts = sorted(counts, key=lambda each: sort_key(each[0]))
+    return [{"field": field.name, "value": text, "films": number} for text, number in counts]
