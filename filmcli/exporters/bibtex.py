@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from filmcli.exporters.formats import Options, Part, Values
-from filmcli.exporters.links import links
+from filmcli.exporters.links import LINKED, ONE_LINK, links
 from filmcli.exporters.plain import other_companies
 from filmcli.record.codes import territory_name
 from filmcli.record.slugs import slugify
@@ -28,12 +28,14 @@ def _other_crew(film: Values) -> int:
 
 CARRIES = (
     *("title", "year", "kind", "countries", "languages", "genres", "runtime", "synopsis"),
-    *("ids.imdb", "titles.title", "crew.name", "companies.name"),
+    *(*LINKED, "titles.title", "titles.type", "crew.name", "crew.job"),
+    *("companies.name", "companies.role"),
 )
 PARTS = (
-    Part("titles.title", "the original", _other_titles),
-    Part("crew.name", "only director and writer", _other_crew),
-    Part("companies.name", "only studio and distributor", other_companies),
+    ONE_LINK,
+    Part("titles.title", "all but the original", _other_titles),
+    Part("crew.name", "all but director and writer", _other_crew),
+    Part("companies.name", "all but studio and distributor", other_companies),
 )
 _KINDS = {
     "short": "Short film",
@@ -48,7 +50,6 @@ _TEX = {
     "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
-    '"': r"\textquotedbl{}",
     **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
 _SPECIAL = re.compile(f"[{re.escape(''.join(_TEX))}]")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from filmcli.exporters.formats import Options, Part, Values
-from filmcli.exporters.links import links
+from filmcli.exporters.links import LINKED, ONE_LINK, links
 from filmcli.exporters.plain import other_companies
 from filmcli.record.codes import territory_name
 from filmcli.record.dates import PartialDate
@@ -42,14 +42,16 @@ def _other_crew(film: Values) -> int:
 
 CARRIES = (
     *("title", "year", "kind", "countries", "languages", "genres", "runtime", "synopsis"),
-    *("ids.imdb", "titles.title", "cast.name", "crew.name", "companies.name"),
+    *(*LINKED, "titles.title", "titles.type", "cast.name", "crew.name", "crew.job"),
+    *("companies.name", "companies.role"),
 )
 PARTS = (
-    Part("kind", "short, documentary and tv-movie", _count_kind),
-    Part("languages", "the first", lambda film: max(0, len(film.get("languages", ())) - 1)),
-    Part("titles.title", "the original", _other_titles),
-    Part("crew.name", f"only {', '.join(_JOBS)}", _other_crew),
-    Part("companies.name", "only studio and distributor", other_companies),
+    ONE_LINK,
+    Part("kind", "special and video", _count_kind),
+    Part("languages", "all but the first", lambda film: max(0, len(film.get("languages", ())) - 1)),
+    Part("titles.title", "all but the original", _other_titles),
+    Part("crew.name", f"all but {', '.join(_JOBS)}", _other_crew),
+    Part("companies.name", "all but studio and distributor", other_companies),
 )
 
 

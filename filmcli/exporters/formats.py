@@ -9,6 +9,7 @@ formats write.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, cast
@@ -147,13 +148,19 @@ def is_carried(field: str, carries: Iterable[str]) -> bool:
 def not_held(name: str) -> list[str]:
     """Say what a format cannot hold: whole fields where nothing of them is, else their parts."""
     module = cast("Exporter", load(name))
-    lost = [field for field in fields() if not is_carried(field, module.CARRIES)]
-    kept = {field.partition(".")[0] for field in fields() if field not in lost}
+    kept = {field for field in fields() if is_carried(field, module.CARRIES)}
     told: dict[str, None] = {}
-    for field in lost:
-        top = field.partition(".")[0]
-        told[field if top in kept else top] = None
-    return [*told, *(f"{part.field} ({part.words})" for part in module.PARTS)]
+    for field in fields():
+        if field not in kept:
+            parts = field.split(".")
+            above = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+            told[next(each for each in above if not _holds(kept, each))] = None
+    return [*told, *(f"{part.field}: {part.words}" for part in module.PARTS)]
+
+
+def _holds(kept: Iterable[str], field: str) -> bool:
+    """Tell whether anything of a field is among those that are kept."""
+    return any(is_carried(each, (field,)) for each in kept)
 
 
 class Losses:
@@ -204,15 +211,28 @@ class Losses:
             return True
         return None if any(each.startswith(f"{field}.") for each in self._carries) else False
 
-    def words(self) -> list[str]:
-        """Say what was lost: fields with the films that had them, then entries."""
-        order = {name: place for place, name in enumerate(_tops())}
-        found = sorted(self.films, key=lambda each: (order.get(each.partition(".")[0], 99), each))
-        return [
-            *(f"{each} ({self.films[each]:,})" for each in found),
-            *(f"{words} ({number:,})" for words, number in self.entries.items()),
-        ]
+    def words(self, films: int) -> list[str]:
+        """Say what was lost of so many films: field by field, then entries of fields."""
+        groups: dict[str, list[str]] = {}
+        for field in sorted(self.films, key=_place):
+            top, _, part = field.partition(".")
+            groups.setdefault(top, []).extend([part] if part else [])
+        said = []
+        for top, rest in groups.items():
+            most = max(n for field, n in self.films.items() if field.partition(".")[0] == top)
+            count = f" ({most:,} films)" if most > 1 else " (1 film)" if films > 1 else ""
+            inner = f": {', '.join(rest)}" if rest else ""
+            said.append(f"{top}{inner}{count}")
+        entries = self.entries.items()
+        return [*said, *(f"{words} ({number:,})" for words, number in entries)]
 
 
-def _tops() -> list[str]:
-    return list(dict.fromkeys(field.partition(".")[0] for field in fields()))
+@cache
+def _places() -> dict[str, int]:
+    return {field: place for place, field in enumerate(fields())}
+
+
+def _place(field: str) -> tuple[int, str]:
+    """Give a field's place in the format; that of its first part where it has parts."""
+    places = (place for name, place in _places().items() if is_carried(name, (field,)))
+    return min(places, default=len(_places())), field

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from filmcli.exporters.formats import Options, Part, Values
-from filmcli.exporters.links import links
+from filmcli.exporters.links import LINKED, ONE_LINK, links
 from filmcli.record.codes import territory_name
 from filmcli.record.dates import PartialDate
 from filmcli.safe import safe, safe_lines
@@ -22,7 +22,7 @@ from filmcli.safe import safe, safe_lines
 OCTETS = 75  # of a line, its end not counted
 NO_DAY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 CARRIES = (
-    *("title", "year", "ids.imdb", "releases.type", "releases.date", "releases.territory"),
+    *("title", "year", *LINKED, "releases.type", "releases.date", "releases.territory"),
     *("releases.event", "releases.edition", "releases.section", "releases.platform"),
     *("releases.certainty", "releases.note"),
 )
@@ -37,7 +37,7 @@ def _without_day(film: Values) -> int:
     return sum(not is_day(each) for each in film.get("releases", ()))
 
 
-PARTS = (Part("releases.date", "only whole days", _without_day),)
+PARTS = (ONE_LINK, Part("releases.date", "all but whole days", _without_day))
 
 
 def export(films: Sequence[Values], options: Options) -> Iterator[str]:
@@ -90,7 +90,7 @@ def _event(film: Values, release: Values, identity: str, stamp: str) -> list[str
     ]
     if code:
         lines.append(f"LOCATION:{text(_place(code))}")
-    if about := _description(film, release):
+    if about := _description(release):
         lines.append(f"DESCRIPTION:{text(about)}")
     lines += [f"URL:{address}" for address in list(links(film).values())[:1]]
     return [*lines, "END:VEVENT"]
@@ -115,7 +115,7 @@ def _place(code: str) -> str:
     return "World-wide" if code == "001" else territory_name(code) or code
 
 
-def _description(film: Values, release: Values) -> str:
+def _description(release: Values) -> str:
     parts = {
         "Event": release.get("event"),
         "Edition": release.get("edition"),
@@ -123,7 +123,6 @@ def _description(film: Values, release: Values) -> str:
         "Platform": release.get("platform"),
         "Certainty": release.get("certainty"),
         "Note": release.get("note"),
-        "IMDb": film.get("ids", {}).get("imdb"),
     }
     return "\n".join(f"{name}: {value}" for name, value in parts.items() if value is not None)
 

@@ -44,8 +44,8 @@ def _uncredited_people(film: Values) -> int:
 
 
 PARTS = (
-    Part("releases.date", "none in doubt, no ranges", _doubtful),
-    Part("people.names.name", "of those in cast and crew", _uncredited_people),
+    Part("releases.date", "those in doubt, and ranges", _doubtful),
+    Part("people.names.name", "of those not in cast or crew", _uncredited_people),
 )
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from filmcli.exporters import Document, load
 from filmcli.exporters.formats import Options, Part, Values
 
-CARRIES = ("title", "year", "ids.imdb", "ids.tmdb", "ids.letterboxd", "crew.name")
+CARRIES = ("title", "year", "ids.imdb", "ids.tmdb", "ids.letterboxd", "crew.name", "crew.job")
 PARTS = (
     Part(
         "crew.name",
-        "only director",
+        "all but director",
         lambda film: sum(each["job"] != "director" for each in film.get("crew", ())),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlsplit
 
-from filmcli.exporters.formats import Values
+from filmcli.exporters.formats import Part, Values
 
 SITES = {
     "imdb": ("IMDb", "https://www.imdb.com/title/{}/"),
@@ -28,6 +28,10 @@ def links(film: Values) -> dict[str, str]:
         for scheme, (name, form) in SITES.items()
         if scheme in ids
     }
+
+
+LINKED = tuple(f"ids.{scheme}" for scheme in SITES)
+ONE_LINK = Part("ids", "all but one address", lambda film: max(0, len(links(film)) - 1))
 
 
 def of_person(person: Values) -> list[str]:

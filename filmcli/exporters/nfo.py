@@ -15,8 +15,8 @@ from filmcli.safe import visible
 
 CARRIES = (
     *("title", "year", "countries", "genres", "runtime", "synopsis", "tagline", "ids"),
-    *("titles.title", "cast.name", "cast.character", "crew.name", "companies.name"),
-    "releases.date",
+    *("titles.title", "titles.type", "cast.name", "cast.character", "crew.name", "crew.job"),
+    *("companies.name", "companies.role", "releases.date", "releases.type"),
 )
 
 
@@ -40,10 +40,10 @@ def _other_days(film: Values) -> int:
 
 
 PARTS = (
-    Part("titles.title", "the original", _other_titles),
-    Part("crew.name", "only director and writer", _other_crew),
-    Part("companies.name", "only studio", _other_companies),
-    Part("releases.date", "the premiere's or the general release's day", _other_days),
+    Part("titles.title", "all but the original", _other_titles),
+    Part("crew.name", "all but director and writer", _other_crew),
+    Part("companies.name", "all but studio", _other_companies),
+    Part("releases.date", "all but the day of premiere or release", _other_days),
 )
 # XML has no place for these, not even as a reference.
 _NEVER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

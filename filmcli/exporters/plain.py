@@ -20,7 +20,8 @@ COLUMNS = (
 TABLE = (
     *("title", "year", "kind", "countries", "languages", "genres", "runtime", "filming"),
     *("synopsis", "tagline", "budget", "gross", "ids", "titles.title", "cast.name"),
-    *("crew.name", "companies.name", "releases.date"),
+    *("crew.name", "crew.job", "companies.name", "companies.role", "releases.date"),
+    "releases.type",
 )
 # Other programs take a cell that begins so for a formula; of the second four the wide forms.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -46,9 +47,9 @@ def other_dates(film: Values) -> int:
 
 
 TABLE_PARTS = (
-    Part("crew.name", "only director, writer, producer, composer, camera, editor", other_crew),
-    Part("companies.name", "only studio and distributor", other_companies),
-    Part("releases.date", "only premiere and general release", other_dates),
+    Part("crew.name", f"all but {', '.join(CREW_SHORT_FORMS)}", other_crew),
+    Part("companies.name", "all but studio and distributor", other_companies),
+    Part("releases.date", "all but premiere and general release", other_dates),
 )
 
 
