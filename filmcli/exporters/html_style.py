@@ -52,8 +52,8 @@ color:inherit;background:var(--tint);border:1px solid var(--rule);border-radius:
 nav{margin:3rem 0 0}footer{margin-top:3rem;color:var(--soft);font-size:.82rem}
 @media (max-width:38rem){.facts>div{grid-template-columns:1fr}.facts dt{font-size:.85rem}
 .index th.wide,.index td.wide{display:none}body{padding-top:1.25rem}}
-@media screen{.many article.film:not(:target){display:none}
-.many:has(article.film:target) .index{display:none}}
+@media screen{.many article.film:not(:target):not(:has(:target)){display:none}
+.many:has(article.film:target,article.film :target) .index{display:none}}
 @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--mark:#000;--tint:#fff;
 --doubt:#000}html{font-size:10.5pt}body{max-width:none;padding:0}.search,nav{display:none}
 h2{break-after:avoid}.credits>div,.facts>div,tr,li{break-inside:avoid}
