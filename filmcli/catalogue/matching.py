@@ -109,11 +109,15 @@ class Matcher:
         return {each["value"] for each in values.get("claims", ()) if each["field"] == "year"}
 
     def _films(self, records: Iterable[int]) -> tuple[Film, ...]:
-        wanted = sorted(records)
+        wanted = list(records)
         missing = [each for each in wanted if each not in self._known]
         for record, head in zip(missing, self._index.heads(missing), strict=True):
             self._known[record] = _film(head, record)
-        return tuple(self._known[each] for each in wanted)
+        return tuple(sorted((self._known[each] for each in wanted), key=_by_name))
+
+
+def _by_name(film: Film) -> tuple[str, str]:
+    return film.title, film.slug or ""
 
 
 def _film(head: Mapping[str, Any], record: int) -> Film:

@@ -15,7 +15,7 @@ from filmcli.catalogue.database import MATCHED_LETTERS
 from filmcli.catalogue.folding import fold
 from filmcli.catalogue.index import Index
 from filmcli.catalogue.matching import Matcher
-from filmcli.catalogue.query import OWN_FIELDS, Query, Range, Term
+from filmcli.catalogue.query import OWN_FIELDS, Range, Term
 from filmcli.errors import RecordInvalid
 from filmcli.record.dates import overlaps, parse_date, sort_key
 from filmcli.record.log import Logged, read
@@ -138,7 +138,7 @@ class Own:
 
     def matching(self, term: Term) -> set[int]:
         """Give the records that an own field's term finds, without its `^`."""
-        fits = test_of(term)
+        fits = fitting(term)
         field = term.value if term.op in ("has", "missing") else term.field or ""
         return {record for record, film in self._by_record.items() if fits(film.values(field))}
 
@@ -155,7 +155,7 @@ class Own:
         return found
 
 
-def test_of(term: Term) -> Callable[[Sequence[Any]], bool]:
+def fitting(term: Term) -> Callable[[Sequence[Any]], bool]:
     """Give what tells whether the values of an own field fit a term."""
     if term.op in ("has", "missing"):
         return bool
@@ -191,10 +191,3 @@ def of(index: Index, directories: Iterable[Path]) -> Own:
 def is_own(term: Term) -> bool:
     """Tell whether a term asks for the user's own side."""
     return (term.value if term.op in ("has", "missing") else term.field) in OWN_FIELDS
-
-
-def asks_own(query: Query) -> bool:
-    """Tell whether a query needs the log."""
-    return any(is_own(term) for group in query.groups for term in group) or any(
-        each.field in OWN_FIELDS for each in query.sort
-    )

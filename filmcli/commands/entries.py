@@ -27,6 +27,7 @@ from filmcli.record.log import (
     Logged,
     entry_of,
     findings_in,
+    is_absent,
     tidy,
 )
 from filmcli.record.log_text import appended, completed
@@ -292,7 +293,7 @@ def _values(entry: Entry, section: str) -> dict[str, Any]:
         "tags": list(entry.tags),
         "rating": None if entry.rating is None else tidy(entry.rating),
     }
-    return {key: found[key] for key in SECTIONS[section] if found[key] not in (None, [], {}, False)}
+    return {key: found[key] for key in SECTIONS[section] if not is_absent(found[key])}
 
 
 def _named(film: str | None) -> tuple[str | None, dict[str, str | int]]:

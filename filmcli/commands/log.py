@@ -122,7 +122,7 @@ class _Answers:
         return (_says(plain, entry) or self._of_record(plain, entry)) != term.negated
 
     def _fits_own(self, term: Term, entry: Logged) -> bool:
-        from filmcli.catalogue.own import OwnFilm, test_of
+        from filmcli.catalogue.own import OwnFilm, fitting
 
         field = term.value if term.op in ("has", "missing") else term.field or ""
         alone = OwnFilm()
@@ -134,7 +134,7 @@ class _Answers:
             film = alone
         else:
             film = self._own.films.find(entry, self._own.record_of(entry))
-        return test_of(term)((film or alone).values(field))
+        return fitting(term)((film or alone).values(field))
 
     def _of_record(self, term: Term, entry: Logged) -> bool:
         from filmcli.catalogue.query import Query
@@ -149,7 +149,7 @@ class _Answers:
 
 def _says(term: Term, entry: Logged) -> bool:
     """Tell whether an entry's own words fit a term, also of a film without a record."""
-    from filmcli.catalogue.own import test_of
+    from filmcli.catalogue.own import fitting
 
     texts = {
         "title": [entry.title],
@@ -165,7 +165,7 @@ def _says(term: Term, entry: Logged) -> bool:
     if term.field in ("year", "decade") and term.range is not None and entry.year is not None:
         year = entry.year if term.field == "year" else entry.year // 10 * 10
         return int(term.range.low or 0) <= year <= int(term.range.high or 10**9)
-    return bool(texts.get(term.field)) and test_of(term)(texts[term.field])
+    return bool(texts.get(term.field)) and fitting(term)(texts[term.field])
 
 
 def _in_order(entries: Sequence[Logged], sort: Sequence[Sort]) -> list[Logged]:

@@ -13,6 +13,16 @@ IMPORTERS: dict[str, str] = {
     "nfo": "filmcli.importers.nfo",
     "tmdb": "filmcli.importers.tmdb",
     "omdb": "filmcli.importers.omdb",
+    "letterboxd": "filmcli.importers.letterboxd",
+    "imdb-export": "filmcli.importers.imdb_export",
+    "unmatched": "filmcli.importers.unmatched",
+    "wikidata": "filmcli.importers.wikidata",
+    "wikipedia": "filmcli.importers.wikipedia",
+    "kmdb": "filmcli.importers.kmdb",
+    "kobis": "filmcli.importers.kobis",
+    "json": "filmcli.importers.own",
+    "jsonl": "filmcli.importers.own",
+    "csv": "filmcli.importers.csv",
 }
 
 

@@ -67,8 +67,13 @@ class Logged(NamedTuple):
         return {
             key: list(value) if isinstance(value, tuple) else value
             for key, value in found.items()
-            if value not in (None, (), {}, False)
+            if not is_absent(value)
         }
+
+
+def is_absent(value: Any) -> bool:
+    """Tell whether a value says nothing; a rating of 0, which equals false, says much."""
+    return value is None or value is False or value in ((), [], {})
 
 
 class Log(NamedTuple):

@@ -37,7 +37,9 @@ def appended(text: str, entries: Sequence[Entry]) -> str:
     before = text if text.strip("\ufeff \t\r\n") else text.strip(" \t\r\n") + HEAD
     if not before.endswith("\n"):
         before += newline
-    words = "".join(f"\n{block(section, values)}" for section, values in entries)
+    words = "\n".join(block(section, values) for section, values in entries)
+    if not before.replace("\r", "").endswith("\n\n"):
+        words = "\n" + words
     expected = _parsed(text)
     for section, values in entries:
         expected.setdefault(section, []).append(_as_toml(values))
