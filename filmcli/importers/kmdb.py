@@ -26,13 +26,16 @@ _VOICE = re.compile(r"(?:^|\s*\(?)(?:목소리|더빙)\)?$")
 
 _KINDS = {"극영화": "feature", "다큐멘터리": "documentary"}
 _ROLES = {"제작사": "production", "배급사": "distribution"}
-_CAST = "출연"
+_CAST, _OTHER_STAFF = "출연", "기타스탭"
+# Companies in roles that a record has no word for.
+_BUSINESSES = frozenset({"수입사", "투자사", "제공사", "공동제공"})
 _KOREAN = "한국어"
-_USED = frozenset(
-    "title titleEng titleOrg titleEtc prodYear directors directorNm directorEnNm actors actor nation"
-    " company plots runtime rating genre type repRlsDate ratings staffs movieId movieSeq DOCID"
-    " posters poster stlls keywords Codes CommCodes".split()
-)
+_READ = """
+    title titleEng titleOrg titleEtc prodYear directors directorNm directorEnNm actors actor nation
+    company plots runtime rating genre type repRlsDate ratings staffs movieId movieSeq DOCID
+    posters poster stlls keywords Codes CommCodes
+"""
+_USED = frozenset(_READ.split())
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -199,16 +202,18 @@ def _people(made: Making, told: Mapping[str, Any]) -> None:
         if group == _CAST:
             if (each.get("staffId"), name) not in played:
                 _played(made, name, each.get("staffEnNm"), each.get("staffRole"))
-        elif group in _ROLES or not group or not name:
-            if group not in _ROLES:
-                others.append(each)
-        else:
-            note = [made.words(each.get(key), "staffs") for key in ("staffRole", "staffEtc")]
-            _worked(made, each, str(group), [text for text in note if text and text != group])
+        elif group in _BUSINESSES or not group or not name:
+            others.append(each)
+        elif group not in _ROLES:
+            _worked(made, each, str(group))
     made.put_aside("staffs", others)
 
 
-def _worked(made: Making, told: Mapping[str, Any], group: str, notes: list[str]) -> None:
+def _worked(made: Making, told: Mapping[str, Any], group: str) -> None:
+    said = [made.words(told.get(key), "staffs") for key in ("staffRole", "staffEtc")]
+    notes = [text for text in said if text and text != group]
+    if group == _OTHER_STAFF and notes:
+        group = notes.pop(0)
     if korean.JOBS.get(group) == "director" and not notes:
         crew = made.values.get("crew", ())
         if any(each["name"] == told.get("staffNm") and each["job"] == "director" for each in crew):
@@ -239,7 +244,9 @@ def _companies(made: Making, told: Mapping[str, Any]) -> None:
 
 def _rest(made: Making, told: Mapping[str, Any]) -> None:
     for key in ("posters", "poster", "stlls"):
-        made.put_aside(key, [url for url in korean.split(told.get(key), "|") if _is_link(made, url)])
+        made.put_aside(
+            key, [url for url in korean.split(told.get(key), "|") if _is_link(made, url)]
+        )
     made.put_aside("keywords", korean.split(told.get("keywords")))
     for key, value in told.items():
         if key not in _USED:

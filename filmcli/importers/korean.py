@@ -12,13 +12,18 @@ from typing import Any
 from filmcli.importers.making import Making, iso_date
 
 _COUNTRIES = """
-    한국 KR 대한민국 KR 북한 KP 미국 US 일본 JP 중국 CN 대만 TW 홍콩 HK 마카오 MO 프랑스 FR 영국 GB
+    한국 KR 대한민국 KR 북한 KP 미국 US 일본 JP 중국 CN 대만 TW 홍콩 HK 마카오 MO
+    프랑스 FR 영국 GB
     잉글랜드 GB 독일 DE 서독 DE 동독 DDDE 이탈리아 IT 스페인 ES 포르투갈 PT 캐나다 CA 멕시코 MX
-    브라질 BR 아르헨티나 AR 칠레 CL 페루 PE 콜롬비아 CO 우루과이 UY 베네수엘라 VE 쿠바 CU 에콰도르 EC
+    브라질 BR 아르헨티나 AR 칠레 CL 페루 PE 콜롬비아 CO 우루과이 UY 베네수엘라 VE
+    쿠바 CU 에콰도르 EC
     볼리비아 BO 파라과이 PY 호주 AU 오스트레일리아 AU 뉴질랜드 NZ 러시아 RU 소련 SUHH 우크라이나 UA
-    벨라루스 BY 폴란드 PL 체코 CZ 체코슬로바키아 CSHH 슬로바키아 SK 헝가리 HU 루마니아 RO 불가리아 BG
-    그리스 GR 터키 TR 튀르키예 TR 오스트리아 AT 스위스 CH 벨기에 BE 네덜란드 NL 룩셈부르크 LU 덴마크 DK
-    스웨덴 SE 노르웨이 NO 핀란드 FI 아이슬란드 IS 아일랜드 IE 에스토니아 EE 라트비아 LV 리투아니아 LT
+    벨라루스 BY 폴란드 PL
+    체코 CZ 체코슬로바키아 CSHH 슬로바키아 SK 헝가리 HU 루마니아 RO 불가리아 BG
+    그리스 GR 터키 TR 튀르키예 TR 오스트리아 AT 스위스 CH 벨기에 BE 네덜란드 NL
+    룩셈부르크 LU 덴마크 DK
+    스웨덴 SE 노르웨이 NO 핀란드 FI 아이슬란드 IS 아일랜드 IE 에스토니아 EE 라트비아 LV
+    리투아니아 LT
     유고슬라비아 YUCS 세르비아 RS 크로아티아 HR 슬로베니아 SI 보스니아 BA 마케도니아 MK 알바니아 AL
     인도 IN 파키스탄 PK 방글라데시 BD 스리랑카 LK 네팔 NP 부탄 BT 태국 TH 베트남 VN 캄보디아 KH
     라오스 LA 미얀마 MM 말레이시아 MY 싱가포르 SG 인도네시아 ID 필리핀 PH 몽골 MN 카자흐스탄 KZ

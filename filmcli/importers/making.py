@@ -1,4 +1,4 @@
-"""A film put together from what a file says: what a record can hold, what is put aside, what is lost.
+"""A film put together from what a file says: what a record holds, what is put aside, what is lost.
 
 Nothing is bent to fit: a year that is none, an unknown country or a runtime of 0 goes aside under
 the file's own name for it. Letters that were destroyed before the file was written are never

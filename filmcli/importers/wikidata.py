@@ -159,9 +159,7 @@ def _published(made: Making, value: Any) -> None:
         made.release("theatrical", date, certainty="probable")
 
 
-def _named(
-    made: Making, key: str, field: str, items: Any, labels: Mapping[str, str]
-) -> None:
+def _named(made: Making, key: str, field: str, items: Any, labels: Mapping[str, str]) -> None:
     """Add what items are called in the same file; the others are put aside."""
     items = items if isinstance(items, list) else [items]
     names = [labels.get(each) if isinstance(each, str) else None for each in items]

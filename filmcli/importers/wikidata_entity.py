@@ -6,14 +6,13 @@ Statements that are deprecated are put aside, and of plain facts those that bett
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from filmcli.importers import wikidata_codes as table
 from filmcli.importers.items import Item, Refused
 from filmcli.importers.making import Making, country_code, iso_date, language_tag, whole
-
-Told = Mapping[str, Any]
+from filmcli.importers.wikidata_statements import Statement, Told, statements, texts
 
 _ISO_COUNTRY, _LANGUAGE_CODES = "P297", ("P218", "P219", "P220")
 _IDS = {"P345": "imdb", "P4947": "tmdb", "P2704": "eidr", "P6127": "letterboxd"}
@@ -39,8 +38,6 @@ _CODED = {
 _AMOUNTS = {"P2130": "budget", "P2142": "gross"}
 _STATED_AS, _ROLE, _ROLE_NAME, _ORDINAL = "P1932", "P453", "P4633", "P1545"
 _PLACE, _VALID_IN, _DISTRIBUTED = "P291", "P3005", "P437"
-_PRECISION = {9: 4, 10: 7, 11: 10}  # letters of a date that are known
-_TIME = re.compile(r"\+([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9:]+Z", re.ASCII)
 _FILM_CLASS = re.compile(r"\bfilm$")
 
 
@@ -65,19 +62,6 @@ class Known:
         return next(iter(labels.values()), None)
 
 
-class Statement(NamedTuple):
-    """What is said of one property."""
-
-    value: Any  # None where Wikidata says that it is unknown, or none
-    kind: str  # of the value: wikibase-entityid, string, time, ...
-    rank: str
-    qualifiers: Mapping[str, list[Any]]
-
-    def one(self, name: str) -> Any:
-        """Give the first value of a qualifier."""
-        return next(iter(self.qualifiers.get(name, ())), None)
-
-
 class _Film(NamedTuple):
     """A film in the making, and where names are found."""
 
@@ -94,7 +78,7 @@ def film(entity: Told, known: Known, line: int | None = None) -> Item:
     item = entity["id"]
     claims = entity.get("claims")
     claims = claims if isinstance(claims, dict) else {}
-    said = {name: list(_statements(each)) for name, each in claims.items()}
+    said = {name: list(statements(each)) for name, each in claims.items()}
     if why := _no_film(said, known):
         return Refused(why, line, known.own_label(entity) or item)
     made = Making()
@@ -106,18 +90,6 @@ def film(entity: Told, known: Known, line: int | None = None) -> Item:
     _year(made, said.get("P577", []))
     _rest(made, entity, claims)
     return made.item(line, item)
-
-
-def texts(told: Any) -> dict[str, str]:
-    """Give the texts by language, as labels and descriptions have them."""
-    values = told.values() if isinstance(told, dict) else ()
-    return {
-        each["language"]: each["value"]
-        for each in values
-        if isinstance(each, dict)
-        and isinstance(each.get("language"), str)
-        and isinstance(each.get("value"), str)
-    }
 
 
 def _no_film(said: Mapping[str, list[Statement]], known: Known) -> str | None:
@@ -138,56 +110,6 @@ def _no_film(said: Mapping[str, list[Statement]], known: Known) -> str | None:
     return f"an item of {what}, not a film" if what else "an item that is not said to be a film"
 
 
-def _statements(claims: Any) -> Iterator[Statement]:
-    for claim in claims if isinstance(claims, list) else ():
-        if not isinstance(claim, dict):
-            continue
-        kind, value = _value(claim.get("mainsnak"))
-        told = claim.get("qualifiers")
-        qualifiers = {
-            name: [_value(each)[1] for each in snaks]
-            for name, snaks in (told.items() if isinstance(told, dict) else ())
-            if isinstance(snaks, list)
-        }
-        yield Statement(value, kind, str(claim.get("rank", "normal")), qualifiers)
-
-
-def _value(snak: Any) -> tuple[str, Any]:
-    """Give the kind of a snak's value, and the value in few words; None for an unknown one."""
-    data = snak.get("datavalue") if isinstance(snak, dict) else None
-    if not isinstance(data, dict):
-        return "", None
-    kind, value = str(data.get("type")), data.get("value")
-    if not isinstance(value, dict):
-        return kind, value
-    if kind == "wikibase-entityid":
-        number = value.get("numeric-id")
-        return kind, value.get("id") or (f"Q{number}" if isinstance(number, int) else None)
-    if kind == "time":
-        return kind, _date(value) or value.get("time")
-    if kind == "quantity":
-        return kind, _quantity(value)
-    if kind == "monolingualtext":
-        return kind, {name: value.get(name) for name in ("text", "language")}
-    return kind, value
-
-
-def _date(value: Told) -> str | None:
-    found = _TIME.fullmatch(str(value.get("time")))
-    length = _PRECISION.get(value.get("precision", 0)) if found else None
-    julian = str(value.get("calendarmodel")).endswith("Q1985786")
-    return iso_date(found[1][:length]) if found and length and not julian else None
-
-
-def _quantity(value: Told) -> Any:
-    """Give a number alone, or with its unit as {amount, unit}."""
-    amount = str(value.get("amount", "")).removeprefix("+")
-    number = whole(amount)
-    unit = str(value.get("unit", "1")).rpartition("/")[2]
-    told = number if number is not None else amount
-    return told if unit == "1" else {"amount": told, "unit": unit}
-
-
 def _billed(said: Mapping[str, list[Statement]]) -> list[str]:
     """Order properties as they are; what P161 says comes in billing order where that is told."""
     for name in _CAST:
@@ -200,12 +122,12 @@ def _place(statement: Statement) -> int | None:
     return whole(statement.one(_ORDINAL))
 
 
-def _take(state: _Film, name: str, statements: list[Statement]) -> None:
+def _take(state: _Film, name: str, said: list[Statement]) -> None:
     """Keep what a property says, and put aside what is left."""
     keep = _KEEP.get(name)
-    best = max((_RANKS.get(each.rank, 1) for each in statements), default=0)
+    best = max((_RANKS.get(each.rank, 1) for each in said), default=0)
     left: list[Any] = []
-    for each in statements:
+    for each in said:
         if each.value is None:
             state.made.lose(f"{name}: a value that Wikidata says is unknown or none")
             continue
@@ -232,7 +154,7 @@ def _titles(made: Making, entity: Told, known: Known, original: list[Statement])
     made.title(labels.get(chosen or "") or first or next(iter(labels.values()), None))
     aliases = entity.get("aliases")
     others = [(language, text) for language, text in labels.items() if language != chosen]
-    for each in (aliases.values() if isinstance(aliases, dict) else ()):
+    for each in aliases.values() if isinstance(aliases, dict) else ():
         if isinstance(each, list):
             others += [pair for alias in each for pair in texts({"": alias}).items()]
     known_titles = {(each.get("language"), each.get("text")) for each in own}
@@ -288,7 +210,7 @@ def _code(known: Known, item: Any, codes: Mapping[str, str]) -> str | None:
     entity = known.entities.get(item, {})
     claims = entity.get("claims") if isinstance(entity, dict) else None
     for name in (_ISO_COUNTRY,) if codes is table.COUNTRIES else _LANGUAGE_CODES:
-        for said in _statements(claims.get(name) if isinstance(claims, dict) else None):
+        for said in statements(claims.get(name) if isinstance(claims, dict) else None):
             check = country_code if codes is table.COUNTRIES else language_tag
             if isinstance(said.value, str) and (code := check(said.value)):
                 return code
@@ -316,21 +238,21 @@ def _person(made: Making, name: str, entity: Told) -> None:
     claims = claims if isinstance(claims, dict) else {}
     ids = Making()
     ids.id("wikidata", entity["id"])
-    for said in _statements(claims.get("P345")):
+    for said in statements(claims.get("P345")):
         ids.id("imdb_person", said.value)
-    for said in _statements(claims.get("P4985")):
+    for said in statements(claims.get("P4985")):
         ids.id("tmdb", said.value)
     found = ids.values.get("ids", {})
     if "imdb_person" in found:
         found["imdb"] = found.pop("imdb_person")
     if _is_person(claims) and found:
         made.person(name, ids=found)
-        for said in _statements(claims.get("P1559")):
+        for said in statements(claims.get("P1559")):
             _native(made, name, said.value)
 
 
 def _is_person(claims: Told) -> bool:
-    return any(said.value == "Q5" for said in _statements(claims.get("P31")))
+    return any(said.value == "Q5" for said in statements(claims.get("P31")))
 
 
 def _native(made: Making, name: str, told: Any) -> None:
@@ -422,9 +344,7 @@ def _rest(made: Making, entity: Told, claims: Told) -> None:
     made.put_aside("descriptions", texts(entity.get("descriptions")))
     links = entity.get("sitelinks")
     if isinstance(links, dict):
-        named = {
-            site: each.get("title") for site, each in links.items() if isinstance(each, dict)
-        }
+        named = {site: each.get("title") for site, each in links.items() if isinstance(each, dict)}
         made.put_aside("sitelinks", named)
     for key in ("modified", "lastrevid"):
         made.put_aside(key, entity.get(key))
