@@ -12,12 +12,6 @@ from filmcli.record.codes import language_name, script_of, territory_name
 from filmcli.record.dates import in_words, sort_key
 from filmcli.safe import safe, safe_lines
 
-_PLAIN = (
-    *("title", "year", "kind", "countries", "languages", "genres", "runtime", "filming"),
-    *("synopsis", "tagline", "budget", "gross", "ids"),
-)
-_MANY = {"ids": "Identifiers", "x": "Other"}
-
 
 def text(value: object) -> str:
     """Write a text on one line: what drives or deceives is a sign, what HTML reads is escaped."""
@@ -93,11 +87,13 @@ class Page:
             marks.append(words)
         return f"<sup>{' '.join(marks)}</sup>" if marks else ""
 
-    def about(self, entry: Values) -> str:
-        """Write what an entry says of itself: how sure it is, its sources, its note."""
-        sure = entry.get("certainty", "certain")
-        doubt = f' <span class="doubt">{text(sure)}</span>' if "certainty" in entry else ""
-        note = f'<span class="more">{text(entry["note"])}</span>' if "note" in entry else ""
+    def about(self, entry: Values, *, inline: bool = False) -> str:
+        """Write what an entry says of itself: its sources, how sure it is, its note."""
+        sure = text(entry.get("certainty", ""))
+        doubt = f' <span class="doubt">{sure}</span>' if sure else ""
+        words = text(entry.get("note", ""))
+        form = f" ({words})" if inline else f'<span class="more">{words}</span>'
+        note = form if words else ""
         return f"{self.refs(entry.get('sources', ()))}{doubt}{note}"
 
     def cited(self, field: str) -> str:
@@ -185,7 +181,7 @@ class Page:
         return section("Cast", "credits", rows)
 
     def _spellings(self, variants: Sequence[Values]) -> str:
-        shown = (f"{titled(each['name'])}{self.about(each)}" for each in variants)
+        shown = (f"{titled(each['name'])}{self.about(each, inline=True)}" for each in variants)
         return f'<span class="more">also {", ".join(shown)}</span>' if variants else ""
 
     def _works(self, works: Sequence[Values]) -> str:
@@ -194,7 +190,7 @@ class Page:
             more = [str(each["year"])] if "year" in each else []
             more += [text(each[key]) for key in ("character", "job") if key in each]
             words = f" ({', '.join(more)})" if more else ""
-            shown.append(f"{titled(each['title'])}{words}{self.about(each)}")
+            shown.append(f"{titled(each['title'])}{words}{self.about(each, inline=True)}")
         return f'<span class="more">known for {", ".join(shown)}</span>' if works else ""
 
     def _companies(self) -> str:
@@ -255,7 +251,7 @@ class Page:
         more = [entry["type"]] if "type" in entry else []
         more += [language_name(tag) or tag] if tag else []
         words = f" ({text(', '.join(more))})" if more else ""
-        return f"{titled(entry['name'], tag)}{words}{self.about(entry)}"
+        return f"{titled(entry['name'], tag)}{words}{self.about(entry, inline=True)}"
 
     def _claims(self) -> str:
         rows = []

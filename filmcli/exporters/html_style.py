@@ -26,7 +26,7 @@ h2{font-size:.8rem;letter-spacing:.14em;text-transform:uppercase;color:var(--sof
 margin:2.75rem 0 .9rem;padding-top:.7rem;border-top:1px solid var(--rule);font-weight:600}
 .original{font-size:1.35rem;color:var(--soft);margin:.4rem 0 0}
 .meta{margin:1rem 0 0;color:var(--soft)}
-.meta>span:not(:last-child)::after{content:" \\00b7";color:var(--rule)}
+.meta>span:not(:last-child)::after{content:" \\00b7";opacity:.6}
 .tagline{font-size:1.25rem;font-style:italic;margin:1.6rem 0 0}
 .synopsis{margin-top:1.4rem;max-width:40rem}.synopsis p{margin:.6rem 0}
 header.head{border-top:3px double var(--mark);padding-top:1.4rem}
@@ -37,7 +37,8 @@ dl{margin:0}.credits>div{display:grid;grid-template-columns:2fr 3fr;gap:0 1.25re
 .more{display:block;color:var(--soft);font-size:.88rem;line-height:1.45}
 .doubt{color:var(--doubt);font-size:.78rem;border:1px solid;border-radius:1em;padding:0 .5em;
 white-space:nowrap}
-sup{line-height:0;font-size:.68em}sup a{text-decoration:none;padding:0 .12em}
+sup{line-height:0;font:400 .68rem/0 system-ui,sans-serif}h1 sup{font-size:.85rem;
+vertical-align:super;white-space:normal}sup a{text-decoration:none;padding:0 .12em}
 ol.sources{padding-left:1.6rem;margin:0;font-size:.92rem}ol.sources li{padding:.15rem 0}
 li:target,article.film:target>header{background:var(--tint)}
 table{border-collapse:collapse;width:100%}

@@ -19,7 +19,8 @@ COLUMNS = (
 )
 TABLE = (
     *("title", "year", "kind", "countries", "languages", "genres", "runtime", "filming"),
-    *("synopsis", "tagline", "budget", "gross", "ids", "titles.title", "cast.name"),
+    *("synopsis", "tagline", "budget", "gross", "ids", "titles.title", "titles.type"),
+    "cast.name",
     *("crew.name", "crew.job", "companies.name", "companies.role", "releases.date"),
     "releases.type",
 )
