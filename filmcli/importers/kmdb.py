@@ -94,7 +94,7 @@ def _film(told: Mapping[str, Any], what: str) -> Item:
     made.runtime(told.get("runtime"))
     for genre in korean.split(told.get("genre")):
         made.listed("genres", genre)
-    kind = told.get("type")
+    kind = made.words(told.get("type"), "type")
     if kind in _KINDS:
         made.put("kind", _KINDS[kind])
     else:
@@ -107,12 +107,12 @@ def _film(told: Mapping[str, Any], what: str) -> Item:
     return made.item(what=what)
 
 
-def _objects(told: Any, *path: str) -> list[Mapping[str, Any]]:
+def _objects(told: Any, *path: str) -> list[dict[str, str]]:
     """Give the objects of a list, or of a list in an object: {"plot": [...]}."""
     for key in path:
         if isinstance(told, dict):
             told = told.get(key)
-    return [each for each in told if isinstance(each, dict)] if isinstance(told, list) else []
+    return korean.objects(told)
 
 
 def _ids(made: Making, told: Mapping[str, Any]) -> None:
@@ -188,7 +188,7 @@ def _people(made: Making, told: Mapping[str, Any]) -> None:
         for each in staff
         if each.get("staffRoleGroup") == _CAST
     }
-    for director in _objects(told.get("directors"), "director") or [told]:
+    for director in _objects(told.get("directors"), "director") or korean.objects([told]):
         korean.crew(made, director.get("directorNm") or "", "감독")
         korean.latin_name(made, director.get("directorNm"), director.get("directorEnNm"))
     played = set()

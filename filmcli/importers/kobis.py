@@ -7,7 +7,7 @@ put aside, those of the days before are counted as lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from filmcli.importers import korean
@@ -134,18 +134,14 @@ def _names(told: Mapping[str, Any], key: str, inner: str, flat: str) -> list[str
     """Give names from a list of objects, or of one text."""
     value = told.get(key)
     if isinstance(value, list):
-        found = [each.get(inner) for each in _objects(value)]
+        found = [each.get(inner) for each in korean.objects(value)]
         return [each.strip() for each in found if isinstance(each, str) and each.strip()]
     return korean.split(value or told.get(flat))
 
 
-def _objects(value: Any) -> Iterable[Mapping[str, Any]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
 def _certified(made: Making, told: Mapping[str, Any]) -> None:
     """Keep the opening with its certificate; several certificates are of several versions."""
-    audits = list(_objects(told.get("audits")))
+    audits = korean.objects(told.get("audits"))
     grades = dict.fromkeys(each.get("watchGradeNm") for each in audits)
     grade = next(iter(grades), None) if len(grades) == 1 else told.get("watchGradeNm")
     korean.opening(made, told.get("openDt"), "openDt", grade)
@@ -159,17 +155,17 @@ def _people(made: Making, told: Mapping[str, Any]) -> None:
     directors = told.get("directors")
     for name in korean.split(directors):
         korean.crew(made, name, "감독")
-    for each in _objects(directors):
+    for each in korean.objects(directors):
         korean.crew(made, each.get("peopleNm"), "감독")
         korean.latin_name(made, each.get("peopleNm"), each.get("peopleNmEn"))
-    for each in _objects(told.get("actors")):
+    for each in korean.objects(told.get("actors")):
         part, latin = (made.words(each.get(key), "cast") for key in ("cast", "castEn"))
         variants = [latin] if latin and part and latin != part else None
         made.entry(
             "cast", name=each.get("peopleNm") or "", character=part or latin, variants=variants
         )
         korean.latin_name(made, each.get("peopleNm"), each.get("peopleNmEn"))
-    for each in _objects(told.get("staffs")):
+    for each in korean.objects(told.get("staffs")):
         job = made.words(each.get("staffRoleNm"), "staffs")
         if job is None:
             made.lose("staffs: a person without a job")
@@ -180,7 +176,7 @@ def _people(made: Making, told: Mapping[str, Any]) -> None:
 
 def _companies(made: Making, told: Any) -> None:
     others = []
-    for each in _objects(told):
+    for each in korean.objects(told):
         name, latin = (
             made.words(each.get(key), "companys") for key in ("companyNm", "companyNmEn")
         )

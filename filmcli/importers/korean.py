@@ -66,6 +66,15 @@ def countries(made: Making, names: list[str], key: str) -> None:
         made.put_aside(key, ", ".join(unknown))
 
 
+def objects(value: Any) -> list[dict[str, str]]:
+    """Give the objects of a list, with their texts alone, which all values are there."""
+    return [
+        {key: each for key, each in told.items() if isinstance(each, str)}
+        for told in (value if isinstance(value, list) else ())
+        if isinstance(told, dict)
+    ]
+
+
 def split(value: Any, sign: str = ",") -> list[str]:
     """Part a list in one text, without blanks and what is empty."""
     parts = value.split(sign) if isinstance(value, str) else []

@@ -13,7 +13,7 @@ from typing import Any
 from filmcli.importers.bounded import Unreadable
 from filmcli.importers.items import Draft, Input, Item, Refused
 from filmcli.importers.parsing import BrokenLine, json_lines, json_value
-from filmcli.record.drafts import fitting
+from filmcli.record.drafts import LISTS, fitting
 from filmcli.record.model import Film
 from filmcli.record.vocabulary import (
     CATALOGUED,
@@ -83,7 +83,10 @@ def _film(told: Any, line: int | None, what: str | None) -> Item:
         return Refused("not a film: no title", line, what)
     if told.get("kind") in OTHER_KINDS:
         return Refused(f"a title of kind {told['kind']}, not a film", line, told["title"][:80])
-    values, lost = fitting(_long_forms(told))
+    written = _long_forms(told)
+    broken = [key for key in LISTS if not _are_tables(written.get(key, []))]
+    values, lost = fitting({key: each for key, each in written.items() if key not in broken})
+    lost += [f"{key}: not a list of tables" for key in broken]
     if "title" not in values:
         return Refused(next(iter(lost), "not a film: no title"), line, what)
     slug = {"slug": told["slug"]} if isinstance(told.get("slug"), str) else {}
@@ -119,6 +122,10 @@ def _written_out(
             entries += [{"name": name, key: meant} for name in names if isinstance(name, str)]
     if entries:
         values[field] = entries
+
+
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, dict) for each in value)
 
 
 def _is_text(value: Any) -> bool:

@@ -148,7 +148,7 @@ _OUTRANKED = {"P577", "P2047", "P495", "P364", "P1476", *_AMOUNTS, *_IDS}
 
 def _titles(made: Making, entity: Told, known: Known, original: list[Statement]) -> None:
     labels = texts(entity.get("labels"))
-    own = [each.value for each in original if isinstance(each.value, dict)]
+    own = [each.value for each in original if _is_worded(each.value)]
     first = own[0].get("text") if own else None
     chosen = next((key for key in (known.language, "en", "mul") if key in labels), None)
     made.title(labels.get(chosen or "") or first or next(iter(labels.values()), None))
@@ -169,12 +169,17 @@ def _titles(made: Making, entity: Told, known: Known, original: list[Statement])
             made.other_title(text, tag)
 
 
+def _is_worded(value: Any) -> bool:
+    """Tell a text with its language."""
+    return isinstance(value, dict) and all(
+        isinstance(value.get(key), str) for key in ("text", "language")
+    )
+
+
 def _keep_title(state: _Film, _name: str, said: Statement) -> tuple[str, ...] | None:
-    if not isinstance(said.value, dict):
+    if not _is_worded(said.value):
         return None
-    text, language = said.value.get("text"), said.value.get("language")
-    if not isinstance(text, str) or not isinstance(language, str):
-        return None
+    text, language = said.value["text"], said.value["language"]
     tag = language_tag(language)
     state.made.entry("titles", title=text, language=None if tag == "mul" else tag, type="original")
     return ()
@@ -349,11 +354,11 @@ def _rest(made: Making, entity: Told, claims: Told) -> None:
     for key in ("modified", "lastrevid"):
         made.put_aside(key, entity.get(key))
     references = sum(
-        len(claim.get("references") or ())
+        len(claim["references"])
         for each in claims.values()
         if isinstance(each, list)
         for claim in each
-        if isinstance(claim, dict)
+        if isinstance(claim, dict) and isinstance(claim.get("references"), list)
     )
     if references:
         made.lose(f"{references} references of statements: the record cites the file")

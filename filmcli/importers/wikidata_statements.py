@@ -62,7 +62,8 @@ def _item_id(value: Told) -> str | None:
 
 def _date(value: Told) -> str | None:
     found = _TIME.fullmatch(str(value.get("time")))
-    length = _PRECISION.get(value.get("precision", 0)) if found else None
+    precision = value.get("precision")
+    length = _PRECISION.get(precision) if found and isinstance(precision, int) else None
     julian = str(value.get("calendarmodel")).endswith("Q1985786")
     return iso_date(found[1][:length]) if found and length and not julian else None
 
