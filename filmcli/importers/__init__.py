@@ -11,15 +11,15 @@ from filmcli.errors import UsageFault, nearest
 # that knows it wins: those with a shape of their own stand before those that take any table.
 IMPORTERS: dict[str, str] = {
     "nfo": "filmcli.importers.nfo",
+    "wikidata": "filmcli.importers.wikidata",
+    "kmdb": "filmcli.importers.kmdb",
+    "kobis": "filmcli.importers.kobis",
     "tmdb": "filmcli.importers.tmdb",
     "omdb": "filmcli.importers.omdb",
     "letterboxd": "filmcli.importers.letterboxd",
     "imdb-export": "filmcli.importers.imdb_export",
     "unmatched": "filmcli.importers.unmatched",
-    "wikidata": "filmcli.importers.wikidata",
     "wikipedia": "filmcli.importers.wikipedia",
-    "kmdb": "filmcli.importers.kmdb",
-    "kobis": "filmcli.importers.kobis",
     "json": "filmcli.importers.own",
     "jsonl": "filmcli.importers.own",
     "csv": "filmcli.importers.csv",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from filmcli.importers.items import Draft, Refused
@@ -240,6 +241,7 @@ def iso_date(value: Any) -> str | None:
         return None
 
 
+@lru_cache(maxsize=1024)
 def country_code(value: str | None) -> str | None:
     """Give the ISO 3166 code that a text is."""
     if value is None or value == codes.WORLD or codes.territory_name(value) is None:
@@ -247,6 +249,7 @@ def country_code(value: str | None) -> str | None:
     return value
 
 
+@lru_cache(maxsize=1024)
 def language_tag(value: str | None) -> str | None:
     """Give a language tag as BCP 47 spells it: zh-hans is zh-Hans; None for what is none."""
     if value is None or len(value) > 40:
