@@ -239,11 +239,11 @@ class Filing:
             case "ratings" if entry.rating is None:
                 same = [each for each in film.entries if each.like]
             case "ratings":
-                same = [each for each in there if each.date == entry.date]
-                if film.rating != entry.rating and same:
-                    self._compare(same[0], values)
+                same = [each for each in film.entries if _says_rating(each, entry)]
+                day = [each for each in there if each.date == entry.date]
+                if day and not same:
+                    self._compare(day[0], values)
                     return True
-                same = film.entries if film.rating == entry.rating else []
             case "watchlist":
                 same = there or [each for each in film.of("seen") if _is_later(each, entry)]
             case _:
@@ -279,6 +279,14 @@ class Filing:
 def _is_same_viewing(one: Logged, other: Logged) -> bool:
     """Tell one viewing from two of one day, which have addresses of their own."""
     return one.date == other.date and not (one.uri and other.uri and one.uri != other.uri)
+
+
+def _says_rating(one: Logged, other: Logged) -> bool:
+    """Tell whether an entry says a rating already: that of one day, or of a viewing entered then.
+
+    Nothing less: the same number of another day may be news, after other ratings in between.
+    """
+    return one.rating == other.rating and other.date in (None, one.date, one.added)
 
 
 def _is_later(seen: Logged, wanted: Logged) -> bool:
