@@ -17,16 +17,20 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from filmcli.exporters import ics
 from filmcli.exporters.formats import Options, load
 from filmcli.exporters.html_style import SCRIPT
-from filmcli.exporters.ics import is_day
 from filmcli.record.canonical import in_order
+from filmcli.record.model import Ids
 from filmcli.record.vocabulary import DERIVED
+from filmcli.safe import safe
 from tests.exporters import schema_org
 from tests.exporters.test_formats import FULL
 from tests.record.films import films
 
-FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 LISTS = st.lists(films(), max_size=3)
 DRIVING = {*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0x202E, 0xFEFF} - {0x0A, 0x0D, 0x09}
 
@@ -79,8 +83,7 @@ def read_back(database: sqlite3.Connection, film: dict[str, Any]) -> dict[str, A
     """Make a film of its row and of what belongs to it."""
     number = film.pop("id")
     values: dict[str, Any] = {}
-    ids = {key: film.pop(key) for key in ("imdb", "tmdb", "wikidata", "eidr") if key in film}
-    ids |= {key: film.pop(key) for key in ("letterboxd", "kobis", "kmdb") if key in film}
+    ids = {key: film.pop(key) for key in Ids._fields if key in film}
     for name in ("budget", "gross"):
         if f"{name}_amount" in film:
             amount, currency = film.pop(f"{name}_amount"), film.pop(f"{name}_currency")
@@ -179,7 +182,7 @@ def test_icalendar_reads_every_release_that_has_a_day(film: dict[str, Any], stam
     assert not {ord(sign) for sign in text} & DRIVING
     calendar = icalendar.Calendar.from_ical(text.encode())
     events = calendar.walk("VEVENT")
-    dated = [each for each in film.get("releases", ()) if is_day(each)]
+    dated = [each for each in film.get("releases", ()) if ics.is_day(each)]
     assert [str(each["CATEGORIES"].to_ical().decode()) for each in events] == [
         each["type"] for each in dated
     ]
@@ -187,10 +190,15 @@ def test_icalendar_reads_every_release_that_has_a_day(film: dict[str, Any], stam
         first, last = release["date"].rstrip("?~%").split("/")[0], event["DTEND"].dt
         assert event["DTSTART"].dt.isoformat() == first.rstrip("?~%")
         assert last > event["DTSTART"].dt
+        assert str(event["SUMMARY"]).startswith(safe(film["title"]))
         assert event["DTSTAMP"].dt.timestamp() == stamp
         doubtful = release["date"][-1] in "?~%" or release.get("certainty", "certain") != "certain"
         assert event["STATUS"] == ("TENTATIVE" if doubtful else "CONFIRMED")
     assert len({str(each["UID"]) for each in events}) == len(events)
+
+
+def test_a_value_of_a_calendar_is_escaped_as_the_standard_says() -> None:
+    assert ics.text("a;b, c\\d\ne\r\nf\x1b") == r"a\;b\, c\\d\ne\nf␛"
 
 
 # Pages.
@@ -265,7 +273,7 @@ def test_json_ld_says_only_what_schema_org_knows(many: list[dict[str, Any]]) -> 
 
 
 def test_the_validator_of_json_ld_finds_mistakes() -> None:
-    wrong = [
+    wrong: list[dict[str, Any]] = [
         {"@type": "Movie"},
         {"@type": "Movie", "name": "A", "tagline": "B"},
         {"@type": "Movie", "name": "A", "duration": "93"},
@@ -299,10 +307,14 @@ def test_bibtex_is_read_by_another_parser(many: list[dict[str, Any]]) -> None:
     assert not {ord(sign) for sign in text} & DRIVING
 
 
-CSL_NAMES = ("director", "script-writer", "producer", "executive-producer", "composer")
-CSL_NAMES += ("narrator", "performer")
-CSL_TEXTS = ("id", "type", "title", "original-title", "genre", "dimensions", "publisher")
-CSL_TEXTS += ("publisher-place", "language", "abstract", "URL")
+CSL_NAMES = (
+    *("director", "script-writer", "producer", "executive-producer", "composer"),
+    *("narrator", "performer"),
+)
+CSL_TEXTS = (
+    *("id", "type", "title", "original-title", "genre", "dimensions", "publisher"),
+    *("publisher-place", "language", "abstract", "URL"),
+)
 
 
 @FEW
