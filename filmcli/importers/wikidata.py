@@ -8,7 +8,7 @@ else their Q ids are put aside. Options: `language`, of the title that films are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from filmcli.importers.bounded import Unreadable
@@ -39,16 +39,15 @@ def sniff(head: bytes, name: str) -> bool:
 
 def read(file: Input, options: Mapping[str, str]) -> Iterator[Item]:
     """Give every film of a file; people and other items are refused by what they are."""
-    found = list(_values(file))
-    entities = [each for each in found if isinstance(each, Value) and _is_entity(each.value)]
-    known = Known({each.value["id"]: each.value for each in entities}, options.get("language"))
-    labels = {
-        each.value["wikidata_id"]: each.value["genre_label"]
-        for each in found
-        if isinstance(each, Value) and _is_label(each.value)
-    }
-    several = not (len(found) == 1 and found[0].line == 0)
-    for each in found:
+    values = _source(file)
+    known, labels = Known(options.get("language")), dict[str, str]()
+    for each in values():
+        told: Any = each.value if isinstance(each, Value) else None
+        if _is_entity(told):
+            known.add(told)
+        elif _is_label(told):
+            labels[told["wikidata_id"]] = told["genre_label"]
+    for each in values():
         line = each.line or None
         if isinstance(each, BrokenLine):
             yield Refused(each.why, line)
@@ -56,27 +55,28 @@ def read(file: Input, options: Mapping[str, str]) -> Iterator[Item]:
             yield film(each.value, known, line)
         elif isinstance(each.value, Mapping) and isinstance(each.value.get("wikidata_id"), str):
             yield _flat(each.value, labels, line)
-        elif several:
-            yield Refused(_what(each.value), line)
         else:
-            raise Unreadable(file.name, _what(each.value))
+            yield Refused(_what(each.value), line)
 
 
-def _values(file: Input) -> Iterator[Value | BrokenLine]:
-    """Give what a file holds one by one; line 0 is that of a document without lines."""
+def _source(file: Input) -> Callable[[], Iterator[Value | BrokenLine]]:
+    """Give what gives the values of a file, twice; line 0 is that of a document without lines.
+
+    Lines are read anew each time, so that never more than one is held.
+    """
     start = file.data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start == b"{" and _is_lines(file.data):
-        yield from json_lines(file.data, file.name)
-        return
+        return lambda: json_lines(file.data, file.name)
     whole = json_value(file.data, file.name)
     if isinstance(whole, dict) and isinstance(whole.get("entities"), dict):
         whole = list(whole["entities"].values())
         if not whole:
             raise Unreadable(file.name, "a body without entities")
-    if isinstance(whole, list):
-        yield from (Value(0, each) for each in whole)
-    else:
-        yield Value(0, whole)
+    if not isinstance(whole, list):
+        if not _is_entity(whole) and not (isinstance(whole, dict) and "wikidata_id" in whole):
+            raise Unreadable(file.name, _what(whole))
+        whole = [whole]
+    return lambda: (Value(0, each) for each in whole)
 
 
 def _is_lines(data: bytes) -> bool:

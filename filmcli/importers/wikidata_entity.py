@@ -15,6 +15,7 @@ from filmcli.importers.making import Making, country_code, iso_date, language_ta
 from filmcli.importers.wikidata_statements import Statement, Told, statements, texts
 
 _ISO_COUNTRY, _LANGUAGE_CODES = "P297", ("P218", "P219", "P220")
+_NEEDED = ("P31", "P345", "P4985", "P1559", _ISO_COUNTRY, *_LANGUAGE_CODES)
 _IDS = {"P345": "imdb", "P4947": "tmdb", "P2704": "eidr", "P6127": "letterboxd"}
 _JOBS = {
     "P57": "director",
@@ -44,9 +45,19 @@ _FILM_CLASS = re.compile(r"\bfilm$")
 class Known:
     """The entities of a file, by id, and what they are called."""
 
-    def __init__(self, entities: Mapping[str, Told], language: str | None = None) -> None:
-        self.entities = entities
+    def __init__(self, language: str | None = None) -> None:
+        self.entities: dict[str, Told] = {}
         self.language = language or "en"
+
+    def add(self, entity: Told) -> None:
+        """Keep of an entity what others need of it: its name, its codes, whether it is a person."""
+        label, claims = self.own_label(entity), entity.get("claims")
+        claims = claims if isinstance(claims, dict) else {}
+        self.entities[entity["id"]] = {
+            "id": entity["id"],
+            "labels": {} if label is None else {"": {"language": self.language, "value": label}},
+            "claims": {name: claims[name] for name in _NEEDED if name in claims},
+        }
 
     def label(self, item: Any) -> str | None:
         """Give what an item is called; None where its entity is not in the file."""
@@ -320,8 +331,13 @@ def _year(made: Making, said: list[Statement]) -> None:
         made.year(min(dates)[:4])
 
 
+def _is_measured(said: Statement) -> bool:
+    """Tell an amount with its unit."""
+    return said.kind == "quantity" and isinstance(said.value, dict) and "unit" in said.value
+
+
 def _keep_runtime(state: _Film, name: str, said: Statement) -> tuple[str, ...] | None:
-    if not isinstance(said.value, dict) or "runtime" in state.made.values:
+    if not _is_measured(said) or "runtime" in state.made.values:
         return None
     minutes, amount = table.MINUTES.get(said.value.get("unit", "")), said.value.get("amount")
     if minutes is None or not isinstance(amount, int) or amount < 1:
@@ -333,7 +349,7 @@ def _keep_runtime(state: _Film, name: str, said: Statement) -> tuple[str, ...] |
 def _keep_amount(state: _Film, name: str, said: Statement) -> tuple[str, ...] | None:
     """Keep a cost, and earnings of the whole world."""
     where = said.one(_VALID_IN)
-    if not isinstance(said.value, dict) or _AMOUNTS[name] in state.made.values:
+    if not _is_measured(said) or _AMOUNTS[name] in state.made.values:
         return None
     if name == "P2142" and where != table.WORLDWIDE:
         return None
