@@ -327,7 +327,7 @@ def doctor() -> Callable[[Any], int]:
     return work
 
 
-@command("Set up", "filmcli completion bash")
+@command("Set up", "filmcli completion bash", hidden=True)
 def completion(
     shell: Annotated[
         str,

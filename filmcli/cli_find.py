@@ -16,17 +16,10 @@ def _slugs(args: list[str], incomplete: str) -> Sequence[str]:
     return slugs(args, incomplete)
 
 
-def query_words(args: list[str], incomplete: str) -> Sequence[str]:
-    """Give what a word of a query may begin with; behind the colon it is the user's own."""
-    del args
-    from filmcli.catalogue.query import FIELDS, PRESENCE
+def _query_words(args: list[str], incomplete: str) -> Sequence[str]:
+    from filmcli.commands.complete import query_words
 
-    sign = "^" if incomplete[:1] == "^" else ""
-    names = [each.name for each in FIELDS]
-    for each in PRESENCE:
-        if incomplete.removeprefix(sign).startswith(f"{each}:"):
-            return [f"{sign}{each}:{name}" for name in names]
-    return [f"{sign}{name}:" for name in (*names, *PRESENCE)]
+    return query_words(args, incomplete)
 
 
 def _names(args: list[str], incomplete: str) -> Sequence[str]:
@@ -56,7 +49,7 @@ Words = Annotated[
         metavar="[QUERY]...",
         help="Words, director:park, year:1990..1999, ^genre:horror, has:synopsis, year- to sort; "
         "filmcli fields --query lists all.",
-        autocompletion=query_words,
+        autocompletion=_query_words,
         show_default=False,
     ),
 ]
@@ -169,7 +162,7 @@ def person(
     return work
 
 
-@command("Find", "filmcli common 'Jeon Jong Seo' 'Kim Ji Hoon'", layered=True)
+@command("Find", "filmcli common 'Jeon Jong Seo' 'Kim Ji Hoon'", hidden=True, layered=True)
 def common(
     names: Annotated[
         list[str], typer.Argument(metavar="NAME NAME...", help="People; with --films, films.")

@@ -124,7 +124,7 @@ def unset(
     return work
 
 
-@command("Keep", "filmcli fmt ballerina --check")
+@command("Keep", "filmcli fmt ballerina --check", hidden=True)
 def fmt(
     films: Annotated[
         list[str] | None, _film("[FILM]...", "The records; all of your own when left out.")
@@ -145,7 +145,7 @@ def fmt(
     return work
 
 
-@command("Keep", "filmcli rename heat heat-1995 --dry-run")
+@command("Keep", "filmcli rename heat heat-1995 --dry-run", hidden=True)
 def rename(
     film: Record,
     slug: Annotated[
@@ -163,7 +163,7 @@ def rename(
     return work
 
 
-@command("Keep", "filmcli remove heat --dry-run")
+@command("Keep", "filmcli remove heat --dry-run", hidden=True)
 def remove(
     film: Record,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
@@ -180,7 +180,7 @@ def remove(
 
 
 def _query_words(args: list[str], incomplete: str) -> Sequence[str]:
-    from filmcli.cli_find import query_words
+    from filmcli.commands.complete import query_words
 
     return query_words(args, incomplete)
 
@@ -190,7 +190,7 @@ Limit = Annotated[
 ]
 
 
-@command("Keep", "filmcli log seen:2025 mine:8..")
+@command("Keep", "filmcli log")
 def log(
     query: Annotated[
         list[str] | None,
@@ -290,8 +290,8 @@ def watchlist(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[add FILM...|remove FILM...|QUERY...]",
-            help="Films to put there or to take off; else a query, as for log.",
+            metavar="[WORD]...",
+            help="add FILM... or remove FILM...; else a query, as for log.",
             autocompletion=_slugs,
             show_default=False,
         ),

