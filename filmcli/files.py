@@ -71,6 +71,26 @@ def create(path: Path, data: bytes | Iterable[bytes]) -> None:
         _sync(directory, path)
 
 
+def put_all(
+    directory: Path, named: Iterable[tuple[str, Iterable[bytes]]], *, replaces: bool
+) -> None:
+    """Write many files of one directory, each whole or not at all, under its lock held once.
+
+    Raises Taken for a name in use unless `replaces`; what was written before stays.
+    """
+    with _telling(directory), _locked(directory) as descriptor:
+        for name, data in named:
+            path = directory / name
+            target = target_of(path) if replaces else path
+            before = _status(target) if replaces else None
+            with _telling(path), _written_beside(target, data, before) as temporary:
+                if replaces:
+                    temporary.replace(target)
+                else:
+                    _give_name(temporary, path)
+        _sync(descriptor, directory)
+
+
 def rename(path: Path, new: Path) -> None:
     """Give a file another name in its directory; raises Taken where that name is in use."""
     with _telling(path), _locked(path.parent) as directory:

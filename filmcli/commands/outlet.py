@@ -173,12 +173,18 @@ def each(
     except OSError as error:
         raise FilmcliError(f"{folder}: cannot be made: {error.strerror}") from None
     options = options._replace(pages=names if index else {})
-    put = files.replace if force else _created
-    for film in films:
+
+    def pages() -> Iterator[tuple[str, Iterable[bytes]]]:
         one = options._replace(single=True)
-        put(folder / names[str(film["slug"])], _pieces(_texts(form, [film], one)))
-    if index:
-        put(folder / index, _pieces(_texts(form, films, options)))
+        for film in films:
+            yield names[str(film["slug"])], _pieces(_texts(form, [film], one))
+        if index:
+            yield index, _pieces(_texts(form, films, options))
+
+    try:
+        files.put_all(folder, pages(), replaces=force)
+    except files.Taken as error:
+        raise UsageFault(error.message, hint="--force replaces it") from None
 
 
 def _file_names(slugs: Iterable[str], ending: str, index: str | None) -> dict[str, str]:

@@ -165,11 +165,8 @@ def test_a_file_that_is_there_stays_without_force(run: Run, name: str, here: Pat
     path.chmod(0o640)
     ran = run("export", "ballerina", "--to", name, "-o", "mine")
     assert (ran.code, ran.out) == (2, "")
-    assert (
-        "mine: exists already; nothing was written; --force replaces it"
-        in " ".join(ran.err.split()).replace("nothing was written (", "nothing was written; (")
-        or "--force" in ran.err
-    )
+    assert "mine: exists already; nothing was written" in ran.err
+    assert "--force replaces it" in ran.err
     assert path.read_text() == "mine"
     assert run("export", "ballerina", "--to", name, "-o", "mine", "--force").code == 0
     assert path.read_bytes() != b"mine"
