@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from filmcli.catalogue.folding import fold, german, without_article
+from filmcli.catalogue.folding import fold, without_article
 from filmcli.catalogue.index import Index
 
 MOST_NEAR = 5
@@ -56,9 +56,13 @@ class Matcher:
                 self._ids.setdefault((scheme, value), []).append(record)
         self._titles: dict[str, set[int]] = {}
         self._bare: dict[str, set[int]] = {}
-        for record, folded, bare in index.ask("SELECT record, folded, bare FROM title"):
+        for record, title, folded, bare in index.ask(
+            "SELECT record, title, folded, bare FROM title"
+        ):
             if record in valid:
-                self._titles.setdefault(folded, set()).add(record)
+                # Not the German form of ö: Moebius and Möbius are two films of one year.
+                if title.isascii() or fold(title) == folded:
+                    self._titles.setdefault(folded, set()).add(record)
                 self._bare.setdefault(bare, set()).add(record)
         self._known: dict[int, Film] = {}
 
@@ -92,11 +96,10 @@ class Matcher:
         return list(found)
 
     def _titled(self, title: str) -> set[int]:
-        forms = {fold(title), german(title)}
-        return {record for form in forms for record in self._titles.get(form, ())}
+        return self._titles.get(fold(title), set())
 
     def _nearly(self, title: str, year: int | None, known: Iterable[Film]) -> list[Film]:
-        """Give films of that year whose titles differ by an article alone."""
+        """Give films of that year whose titles differ by an article, or by ö and oe."""
         there = {film.record for film in known}
         found = self._bare.get(without_article(fold(title)), set()) - there
         return [film for film in self._films(found) if year is None or film.year == year]

@@ -42,6 +42,7 @@ SECTION = {
     "list": "lists",
     "listed": "listed",
 }
+MOST_TOLD = 10
 _IDENTITY = ("film", "title", "year", "ids", "uri", "list")
 
 
@@ -338,3 +339,20 @@ def _why(match: Match, entry: Entry, slug: str | None) -> str:
     if entry.year is None:
         return "its year is not known"
     return "another year" if match.near else "no film is called so"
+
+
+def report(filed: Filed) -> list[str]:
+    """Say in sentences what came of entries."""
+    kinds = ", ".join(f"{number:,} {kind}" for kind, number in filed.added.items())
+    lines = [f"{sum(filed.added.values()):,} entries added to {filed.log}"]
+    lines[0] += f": {kinds}" if kinds else ""
+    several = sum(len(each.films) > 1 for each in filed.unmatched)
+    counts = {
+        f"{filed.present:,} are there already": filed.present,
+        f"{filed.completed:,} there now say more": filed.completed,
+        f"{len(filed.differing):,} there say otherwise and stay: "
+        f"{'; '.join(filed.differing[:MOST_TOLD])}": len(filed.differing),
+        f"{len(filed.unmatched):,} could not be matched, {several:,} of them fit several films; "
+        f"name the films in {filed.table} and import it": len(filed.unmatched),
+    }
+    return lines + [words for words, number in counts.items() if number]

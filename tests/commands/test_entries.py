@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import tomli
 
-from filmcli.commands.entries import Filed, file_entries
+from filmcli.commands.entries import Filed, file_entries, report
 from filmcli.commands.session import Options, Session
 from filmcli.errors import RecordInvalid
 from filmcli.importers import imdb_export, letterboxd, unmatched
@@ -320,6 +320,25 @@ def test_a_table_that_is_not_as_filmcli_writes_it_is_left_alone(desk: Desk) -> N
     state = desk.state()
     desk.file(seen("Stalker", 1979))
     assert desk.state() == state
+
+
+def test_what_came_of_entries_is_told_in_sentences(desk: Desk) -> None:
+    desk.file(seen("Heat", 1995, rating=7, uri="https://boxd.it/a"))
+    filed = desk.file(
+        *(seen("Heat", 1995, rating=8, uri="https://boxd.it/a"), rating("Heat", 1995, 8)),
+        *(seen("The Square", 2017), seen("Stalker", 1979), seen("The Host", 2006)),
+        seen("Heat", 1995, "2020-01-01"),
+    )
+    assert report(filed) == [
+        f"2 entries added to {filed.log}: 1 seen, 1 rating",
+        "1 are there already",
+        "1 there say otherwise and stay: Heat (1995): rating",
+        (
+            "2 could not be matched, 1 of them fit several films; "
+            f"name the films in {filed.table} and import it"
+        ),
+    ]
+    assert report(desk.file()) == [f"0 entries added to {filed.log}"]
 
 
 # Real exports.
