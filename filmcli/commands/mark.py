@@ -10,7 +10,7 @@ from filmcli.catalogue.own import Films, OwnFilm
 from filmcli.commands import logbook
 from filmcli.errors import ExitCode, NotFound, UsageFault
 from filmcli.exporters import Document
-from filmcli.record.dates import parse_date
+from filmcli.record.dates import parse_date, sort_key
 from filmcli.record.log import SCHEMES, Log, Logged, entry_of, typed_rating
 from filmcli.record.log_text import appended, changed, removed
 
@@ -145,7 +145,7 @@ def watch(
     book = Book(session)
     values, known = book.about(film)
     earlier = known.of("seen") if known else []
-    is_again = rewatch or any(each.date != day for each in earlier)
+    is_again = rewatch or any(_is_before(each.date, day) for each in earlier)
     given = {key: each for key, each in more.items() if each not in (None, "", [])}
     same = [each for each in earlier if each.date == day]
     if same:
@@ -159,6 +159,11 @@ def watch(
     words += ", not for the first time" if is_again else ""
     words += "; it leaves the watchlist" if wanted else ""
     return book.finish([entry_of("seen", 0, values)], words, dry_run=dry_run)
+
+
+def _is_before(one: str | None, other: str | None) -> bool:
+    """Tell whether a viewing came before another; one without a day did."""
+    return one is None or other is None or sort_key(one) < sort_key(other)
 
 
 def _again(book: Book, entry: Logged, given: dict[str, Any], dry_run: bool) -> ExitCode:

@@ -96,6 +96,8 @@ def test_a_second_viewing_is_one_not_for_the_first_time(run: Run, directory: Pat
     ran = run("watch", "heat", "--date", "2021-01-01")
     assert ran.err == "filmcli: Heat (1995): seen 2021-01-01, not for the first time\n"
     assert [each.get("rewatch") for each in log_of(directory)["seen"]] == [None, True]
+    before = run("watch", "heat", "--date", "2019")
+    assert before.err == "filmcli: Heat (1995): seen 2019\n"
 
 
 def test_the_same_viewing_again_adds_what_is_new_and_nothing_twice(
