@@ -13,6 +13,9 @@ from filmcli.record.dates import in_words, sort_key
 from filmcli.safe import safe, safe_lines
 
 
+LONG = 60  # letters of a title that is written smaller
+
+
 def text(value: object) -> str:
     """Write a text on one line: what drives or deceives is a sign, what HTML reads is escaped."""
     return escape(safe(str(value)))
@@ -77,14 +80,12 @@ class Page:
         )
         return "".join(parts)
 
-    def refs(self, keys: Iterable[str]) -> str:
+    def refs(self, keys: Sequence[str]) -> str:
         """Write the numbers of sources, each leading to its entry."""
-        marks = []
-        for key in keys:
-            number = self._numbers.get(key)
-            # A key that [sources] does not explain stands for itself.
-            words = f'<a href="#{self.anchor}s{number}">{number}</a>' if number else text(key)
-            marks.append(words)
+        known = sorted(self._numbers[key] for key in keys if key in self._numbers)
+        marks = [f'<a href="#{self.anchor}s{number}">{number}</a>' for number in known]
+        # A key that [sources] does not explain stands for itself.
+        marks += [text(key) for key in keys if key not in self._numbers]
         return f"<sup>{' '.join(marks)}</sup>" if marks else ""
 
     def about(self, entry: Values, *, inline: bool = False) -> str:
@@ -104,7 +105,9 @@ class Page:
         film = self.film
         known = {each["title"]: each.get("language") for each in film.get("titles", ())}
         tag = known.get(film["title"])
-        lines = [titled(film["title"], tag, "h1").replace("</h1>", f"{self.cited('title')}</h1>")]
+        long = "long" if len(film["title"]) > LONG else ""
+        heading = titled(film["title"], tag, "h1", long)
+        lines = [heading.replace("</h1>", f"{self.cited('title')}</h1>")]
         original = film.get("original_title")
         if original and original != film["title"]:
             lines.append(titled(original, known[original], "p", "original"))

@@ -22,6 +22,7 @@ a:focus-visible,input:focus-visible{outline:3px solid var(--mark);outline-offset
 h1,.original,.tagline,.logo{font-family:"Iowan Old Style","Palatino Linotype",Palatino,
 "Noto Serif","Noto Serif CJK KR",Georgia,serif}
 h1{font-size:clamp(2rem,7vw,3.4rem);line-height:1.1;margin:0;font-weight:600;text-wrap:balance}
+h1.long{font-size:clamp(1.4rem,4vw,1.9rem);line-height:1.25}
 h2{font-size:.8rem;letter-spacing:.14em;text-transform:uppercase;color:var(--soft);
 margin:2.75rem 0 .9rem;padding-top:.7rem;border-top:1px solid var(--rule);font-weight:600}
 .original{font-size:1.35rem;color:var(--soft);margin:.4rem 0 0}
@@ -40,7 +41,7 @@ white-space:nowrap}
 sup{line-height:0;font:400 .68rem/0 system-ui,sans-serif}h1 sup{font-size:.85rem;
 vertical-align:super;white-space:normal}sup a{text-decoration:none;padding:0 .12em}
 ol.sources{padding-left:1.6rem;margin:0;font-size:.92rem}ol.sources li{padding:.15rem 0}
-li:target,article.film:target>header{background:var(--tint)}
+li:target{background:var(--tint)}
 table{border-collapse:collapse;width:100%}
 th{font-size:.78rem;letter-spacing:.08em;text-transform:uppercase;color:var(--soft);
 text-align:left;font-weight:600}
