@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -51,6 +52,16 @@ _IMDB_ID = re.compile(r"tt[0-9]{7,10}", re.ASCII)
 _YEAR = re.compile(r"[0-9]{4}(?:\.0)?", re.ASCII)
 _NO_TITLE = re.compile(r"https?://|/|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[\[{]|tt[0-9]{7}")
 _ENOUGH = 0.9
+_NEARLY_ALL = 0.95
+_FEW = 10  # rows; fewer do not tell what is usual
+_SEVERAL = 3
+_SORTS = (
+    ("number", re.compile(r"[$€£-]?[0-9][0-9,]*(?:\.[0-9]+)?%?", re.ASCII)),
+    ("date", re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[T ].*)?", re.ASCII)),
+    ("literal", re.compile(r"\[.*\]|\{.*\}", re.DOTALL)),
+    ("truth", re.compile(r"true|false|yes|no", re.IGNORECASE)),
+    ("id", re.compile(r"tt[0-9]{7,10}", re.ASCII)),
+)
 
 
 class Column(NamedTuple):
@@ -88,6 +99,40 @@ def find(
             Column(name, None if field == ASIDE else field, by, tuple(e[:60] for e in examples[:3]))
         )
     return columns
+
+
+def sorts(sample: Sequence[Sequence[Any]]) -> dict[int, str]:
+    """Give the columns whose cells are nearly all of one sort: numbers, dates, literals, ids."""
+    if len(sample) < _FEW:
+        return {}
+    found: dict[int, str] = {}
+    for place in range(len(sample[0])):
+        counts = Counter(_sort(row[place]) for row in sample if _is_told(row[place]))
+        sort, many = counts.most_common(1)[0] if counts else ("", 0)
+        if sort and many >= _NEARLY_ALL * counts.total():
+            found[place] = sort
+    return found
+
+
+def misplaced(row: Sequence[Any], known: Mapping[int, str]) -> list[int]:
+    """Give the columns of a row whose cells are of another sort than all others there.
+
+    One may be an oddity; where there are several, cells stand in the wrong columns.
+    """
+    odd = [
+        place for place, sort in known.items() if _is_told(row[place]) and _sort(row[place]) != sort
+    ]
+    return odd if len(odd) >= _SEVERAL else []
+
+
+def _sort(cell: Any) -> str:
+    """Tell what sort of value a cell is; "" for text, which may be anything."""
+    if isinstance(cell, bool):
+        return "truth"
+    if isinstance(cell, int | float):
+        return "number"
+    text = str(cell).strip()
+    return next((sort for sort, pattern in _SORTS if pattern.fullmatch(text)), "")
 
 
 def _ways(

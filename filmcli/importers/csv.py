@@ -72,6 +72,7 @@ class _Plan(NamedTuple):
     articles: bool
     day_is_first: bool | None
     latest: int | None  # the last year of release that can be
+    sorts: Mapping[int, str]  # of the columns that hold one sort of value
     spoken: int | None  # the column of the original title's language
 
 
@@ -145,7 +146,7 @@ def _plan(file: Input, options: Mapping[str, str]) -> _Plan:
     moved, order = _of_titles(table, fields), _order(table, fields)
     named = [columns.plain(name) for name in table.columns]
     spoken = named.index(_ORIGINAL) if _ORIGINAL in named else None
-    plan = _Plan(table, known, fields, moved, order, None, spoken)
+    plan = _Plan(table, known, fields, moved, order, None, columns.sorts(sample), spoken)
     return plan._replace(latest=_latest(plan))
 
 
@@ -197,6 +198,9 @@ def _date(plan: _Plan, cell: Any) -> str | None:
 def _film(plan: _Plan, row: Row, what: str) -> Item:
     made = Making()
     told = {field: row.cells[place] for field, place in plan.fields.items()}
+    if odd := columns.misplaced(row.cells, plan.sorts):
+        names = ", ".join(plan.columns[place].name for place in odd[:3])
+        return Refused(f"cells in the wrong columns: {names}", row.line, None if row.line else what)
     title, original = told.pop("title"), cells.told(told.pop("original_title", None))
     kind = columns.plain(str(told.get("kind") or ""))
     if kind in _OTHERS:
