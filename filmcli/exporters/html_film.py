@@ -12,7 +12,6 @@ from filmcli.record.codes import language_name, script_of, territory_name
 from filmcli.record.dates import in_words, sort_key
 from filmcli.safe import safe, safe_lines
 
-
 LONG = 60  # letters of a title that is written smaller
 
 
