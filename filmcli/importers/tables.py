@@ -26,6 +26,7 @@ _LAST_RESORT = "+"  # what "::" became in a copy of MovieLens's that is about
 _NAMED = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "\\t": "\t"}
 _SURE = 0.9  # of the lines of a sample have the same number of cells
 _QUOTE = '"'
+_QUOTING = ",;"  # what programs that quote part cells with: there an open quote is a mistake
 
 
 class Row(NamedTuple):
@@ -158,7 +159,7 @@ def _quoting(words: str, delimiter: str, name: str, options: Mapping[str, str]) 
     try:
         wide = {len(cells) for _, cells in _parsed(words, delimiter, name)}
     except Unreadable:
-        if plain is not None:
+        if plain is not None and delimiter not in _QUOTING:
             return False
         raise
     if plain is None or wide != {plain}:
