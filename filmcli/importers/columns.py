@@ -51,8 +51,9 @@ _OF_TMDB = frozenset({"voteaverage", "popularity", "genreids", "originallanguage
 _IMDB_ID = re.compile(r"tt[0-9]{7,10}", re.ASCII)
 _YEAR = re.compile(r"[0-9]{4}(?:\.0)?", re.ASCII)
 _NO_TITLE = re.compile(r"https?://|/|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[\[{]|tt[0-9]{7}")
+_SAYS_NOTHING = NOTHING | {""}
 _ENOUGH = 0.9
-_NEARLY_ALL = 0.95
+_NEARLY_ALL = 0.9
 _FEW = 10  # rows; fewer do not tell what is usual
 _SEVERAL = 3
 _SORTS = (
@@ -246,4 +247,4 @@ def _is_value(cell: str) -> bool:
 
 
 def _is_told(cell: Any) -> bool:
-    return cell is not None and str(cell).strip().casefold() not in NOTHING | {""}
+    return cell is not None and str(cell).strip().casefold() not in _SAYS_NOTHING

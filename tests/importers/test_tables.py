@@ -5,7 +5,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filmcli.errors import FilmcliError, UsageFault
@@ -236,6 +236,7 @@ def test_objects_one_a_line_have_their_lines() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_rows_or_refused(data: bytes) -> None:
     with contextlib.suppress(FilmcliError):
@@ -248,6 +249,7 @@ words = st.text(
 cell = words | words.map(lambda text: f'"{text}') | words.map(lambda text: f"{text}\n{text}")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(cell, cell, cell), min_size=1, max_size=8), st.sampled_from(",;\t|"))
 def test_what_a_csv_writer_writes_is_read_back_or_refused(
     table: list[tuple[str, str, str]], sign: str
@@ -271,6 +273,7 @@ line = st.text(
 ).filter(str.strip)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(line, line, line), min_size=3, max_size=8), st.data())
 def test_a_stray_quote_never_merges_rows(
     table: list[tuple[str, str, str]], data: st.DataObject
