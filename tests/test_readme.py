@@ -322,6 +322,19 @@ def test_the_formats_are_those_there_are() -> None:
     assert code_words(row[1]) == set(EXPORTERS)
 
 
+def test_the_formats_of_exports_are_those_there_are() -> None:
+    from filmcli.exporters.formats import FORMATS
+
+    assert table_rows("Format") == [
+        [
+            f"`{each.name}`",
+            " ".join(f"`{end}`" for end in (each.ending, *each.endings)),
+            each.meaning,
+        ]
+        for each in FORMATS.values()
+    ]
+
+
 def test_the_limits_are_those_there_are() -> None:
     from filmcli import safe, streams
     from filmcli.catalogue import resolve, typos
