@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from filmcli import cli_find, cli_keep, cli_out, grammar
+from filmcli import cli_find, cli_keep, cli_move, cli_out, grammar
 from filmcli.grammar import COMMANDS, SHARED_NAMES, Call, HelpWanted, build, command
 
 # Importing these registers their commands.
-REGISTERED = (cli_find, cli_keep, cli_out)
+REGISTERED = (cli_find, cli_keep, cli_move, cli_out)
 
 __all__ = ["COMMANDS", "SHARED_NAMES", "Call", "HelpWanted", "build", "parse"]
 

@@ -33,15 +33,34 @@ class Change(NamedTuple):
         """Whether the record says otherwise."""
         return self.old is not None
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is about what no field is for, which the next file may say otherwise."""
+        return self.field.startswith("x-")
+
     def named(self, wanted: Sequence[str]) -> bool:
         """Tell whether --take names it: by its field, or its whole key."""
         return "all" in wanted or self.field in wanted or shown(self.path) in wanted
 
 
-def changes(record: Values, told: Values, own: Values, table: str, source: str) -> list[Change]:
+class Origin(NamedTuple):
+    """Where values come from: sources by key, and the keys of each plain field; None is all."""
+
+    sources: Mapping[str, Values]
+    cites: Mapping[str, Sequence[str]] | None = None
+
+    def of(self, field: str) -> list[str]:
+        """Give the keys of the sources that state a field."""
+        return list(self.sources if self.cites is None else self.cites.get(field, ()))
+
+
+def changes(
+    record: Values, told: Values, own: Values, table: str, source: str | None
+) -> list[Change]:
     """Give what a draft says and a record does not; `own` is what goes to `table`.
 
-    `record` is in canonical form, `told` holds a record's values without sources.
+    `record` is in canonical form; `told` holds a record's values, where `source` is None with
+    sources of their own.
     """
     found: list[Change] = []
     for key, value in told.items():
@@ -49,10 +68,25 @@ def changes(record: Values, told: Values, own: Values, table: str, source: str) 
             found += _COMPARED[key](record, value, source)
         elif key in PLAIN_FIELDS and key != "ids":
             found += _plain(record, key, value)
+        elif key.startswith("x-"):
+            found += _own(record, key, value)
+    return found + list(_own(record, table, own))
+
+
+def _own(record: Values, table: str, told: Any) -> Iterator[Change]:
+    """Compare a table that is not the format's."""
     there = record.get(table, {})
-    there = there if isinstance(there, Mapping) else {}
-    found += [Change((table, key), each) for key, each in own.items() if there.get(key) != each]
-    return found
+    if isinstance(told, Mapping) and isinstance(there, Mapping):
+        for key, each in told.items():
+            if there.get(key) != each:
+                yield Change((table, key), each, there.get(key))
+    elif told != there:
+        yield Change((table,), told, there or None)
+
+
+def _citing(entry: Values, source: str | None) -> dict[str, Any]:
+    """Give an entry that names the source; without one it names its own."""
+    return dict(entry) if source is None else {**entry, "sources": [source]}
 
 
 def _plain(record: Values, key: str, value: Any) -> Iterator[Change]:
@@ -78,12 +112,12 @@ def _spelled(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _title(record: Values, value: str, source: str) -> Iterator[Change]:
+def _title(record: Values, value: str, source: str | None) -> Iterator[Change]:
     """Another title than the record's is one more of its titles, never in the place of it."""
     yield from _titles(record, [{"title": value, "type": "alternative"}], source)
 
 
-def _titles(record: Values, told: Iterable[Values], source: str) -> Iterator[Change]:
+def _titles(record: Values, told: Iterable[Values], source: str | None) -> Iterator[Change]:
     known = {_spelled(record["title"])}
     known |= {_spelled(each["title"]) for each in record.get("titles", ())}
     known |= {
@@ -94,10 +128,10 @@ def _titles(record: Values, told: Iterable[Values], source: str) -> Iterator[Cha
     for entry in told:
         if _spelled(entry["title"]) not in known:
             known.add(_spelled(entry["title"]))
-            yield Change(("titles",), {**entry, "sources": [source]}, adds=True)
+            yield Change(("titles",), _citing(entry, source), adds=True)
 
 
-def _ids(record: Values, told: Values, _source: str) -> Iterator[Change]:
+def _ids(record: Values, told: Values, _source: str | None) -> Iterator[Change]:
     known = record.get("ids", {})
     for scheme, value in told.items():
         if known.get(scheme) != value:
@@ -119,7 +153,7 @@ def _names(record: Values) -> Callable[[str], str]:
     return known
 
 
-def _cast(record: Values, told: Iterable[Values], source: str) -> Iterator[Change]:
+def _cast(record: Values, told: Iterable[Values], source: str | None) -> Iterator[Change]:
     name_of = _names(record)
     there: dict[str, list[int]] = {}
     for number, credit in enumerate(record.get("cast", ())):
@@ -127,13 +161,13 @@ def _cast(record: Values, told: Iterable[Values], source: str) -> Iterator[Chang
     for credit in told:
         numbers = there.get(name_of(credit["name"]), [])
         if not numbers:
-            yield Change(("cast",), {**credit, "sources": [source]}, adds=True)
+            yield Change(("cast",), _citing(credit, source), adds=True)
         elif change := _role(record["cast"], numbers, credit, source):
             yield change
 
 
 def _role(
-    cast: Sequence[Values], numbers: Sequence[int], credit: Values, source: str
+    cast: Sequence[Values], numbers: Sequence[int], credit: Values, source: str | None
 ) -> Change | None:
     """Compare the role of somebody who is in the cast."""
     role = credit.get("character")
@@ -151,22 +185,24 @@ def _role(
     bare = [number for number in numbers if "character" not in cast[number]]
     if bare:
         return Change(("cast", bare[0], "character"), role)
-    variant = {"name": role, "sources": [source]}
+    variant = _citing({"name": role}, source)
     return Change(("cast", numbers[0], "variants"), variant, adds=True)
 
 
-def _by_name(field: str, key: str) -> Callable[[Values, Iterable[Values], str], Iterator[Change]]:
-    def compared(record: Values, told: Iterable[Values], source: str) -> Iterator[Change]:
+def _by_name(
+    field: str, key: str
+) -> Callable[[Values, Iterable[Values], str | None], Iterator[Change]]:
+    def compared(record: Values, told: Iterable[Values], source: str | None) -> Iterator[Change]:
         name_of = _names(record)
         known = {(name_of(each["name"]), each[key]) for each in record.get(field, ())}
         for entry in told:
             if (name_of(entry["name"]), entry[key]) not in known:
-                yield Change((field,), {**entry, "sources": [source]}, adds=True)
+                yield Change((field,), _citing(entry, source), adds=True)
 
     return compared
 
 
-def _releases(record: Values, told: Iterable[Values], source: str) -> Iterator[Change]:
+def _releases(record: Values, told: Iterable[Values], source: str | None) -> Iterator[Change]:
     known = [
         (each["type"], each.get("date"), each.get("territory"))
         for each in record.get("releases", ())
@@ -176,27 +212,39 @@ def _releases(record: Values, told: Iterable[Values], source: str) -> Iterator[C
         date, place = entry.get("date"), entry.get("territory")
         unsure = place is None and entry.get("certainty") == "probable"
         if (entry["type"], date, place) not in known and not (unsure and date in dates):
-            yield Change(("releases",), {**entry, "sources": [source]}, adds=True)
+            yield Change(("releases",), _citing(entry, source), adds=True)
 
 
-def _people(record: Values, told: Values, source: str) -> Iterator[Change]:
+def _people(record: Values, told: Values, source: str | None) -> Iterator[Change]:
     there = record.get("people", {})
     for name, person in told.items():
         known = there.get(name)
         if known is None:
-            yield Change(("people", name), {**person, "sources": [source]})
+            yield Change(("people", name), _citing(person, source))
             continue
         for scheme, value in person.get("ids", {}).items():
             if known.get("ids", {}).get(scheme) != value:
                 old = known.get("ids", {}).get(scheme)
                 yield Change(("people", name, "ids", scheme), value, old)
+        for key in person.keys() - {"ids", "names", "sources"} - known.keys():
+            yield Change(("people", name, key), person[key])
         names = {_spelled(each["name"]) for each in known.get("names", ())}
         for each in person.get("names", ()):
             if _spelled(each["name"]) not in names:
-                yield Change(("people", name, "names"), {**each, "sources": [source]}, adds=True)
+                yield Change(("people", name, "names"), _citing(each, source), adds=True)
 
 
-_COMPARED: dict[str, Callable[[Values, Any, str], Iterator[Change]]] = {
+def _claims(record: Values, told: Iterable[Values], _source: str | None) -> Iterator[Change]:
+    known = record.get("claims", ())
+    for entry in told:
+        if not any(
+            each["field"] == entry["field"] and _same(each["value"], entry["value"])
+            for each in known
+        ):
+            yield Change(("claims",), dict(entry), adds=True)
+
+
+_COMPARED: dict[str, Callable[[Values, Any, str | None], Iterator[Change]]] = {
     "title": _title,
     "titles": _titles,
     "ids": _ids,
@@ -205,11 +253,12 @@ _COMPARED: dict[str, Callable[[Values, Any, str], Iterator[Change]]] = {
     "companies": _by_name("companies", "role"),
     "releases": _releases,
     "people": _people,
+    "claims": _claims,
 }
 
 
-def taken(text: str, wanted: Sequence[Change], key: str, source: Values) -> str:
-    """Carry changes out in a record's text, each citing the source; comments stay.
+def taken(text: str, wanted: Sequence[Change], origin: Origin) -> str:
+    """Carry changes out in a record's text, each citing the sources; comments stay.
 
     What the record said instead, with sources of its own, is kept as a claim.
     """
@@ -219,9 +268,10 @@ def taken(text: str, wanted: Sequence[Change], key: str, source: Values) -> str:
         put = add_value if change.adds else set_value
         text = put(text, change.path, change.value)
         if change.field in PLAIN_FIELDS:
-            text = _citing(text, change, key)
-    if wanted and value_at(text, ("sources", key)) is None:
-        text = set_value(text, ("sources", key), dict(source))
+            text = _cite(text, change, origin.of(change.field))
+    for key, source in origin.sources.items() if wanted else ():
+        if value_at(text, ("sources", key)) is None:
+            text = set_value(text, ("sources", key), dict(source))
     return text
 
 
@@ -233,26 +283,34 @@ def _with_claim(text: str, change: Change) -> str:
     return add_value(text, ("claims",), {"field": change.field, "value": old, "sources": cites})
 
 
-def _citing(text: str, change: Change, key: str) -> str:
+def _cite(text: str, change: Change, sources: Iterable[str]) -> str:
     known = value_at(text, ("cites", change.field)) or []
     known = [] if change.differs and len(change.path) == 1 else list(known)
-    return set_value(text, ("cites", change.field), [*known, *([] if key in known else [key])])
+    cites = [*known, *(key for key in sources if key not in known)]
+    return set_value(text, ("cites", change.field), cites) if cites else text
 
 
-def joined(record: Values, wanted: Sequence[Change], key: str, source: Values) -> dict[str, Any]:
+def joined(record: Values, wanted: Sequence[Change], origin: Origin) -> dict[str, Any]:
     """Give a record's values with changes carried out; what it says otherwise, as claims."""
     made = copy.deepcopy(dict(record))
     for change in wanted:
-        if change.differs and change.field in PLAIN_FIELDS and len(change.path) == 1:
-            claim = {"field": change.field, "value": change.value, "sources": [key]}
-            made.setdefault("claims", []).append(claim)
-        elif not change.differs:
-            _put(made, change)
-            if change.field in PLAIN_FIELDS:
-                cites = made.setdefault("cites", {}).setdefault(change.field, [])
-                cites += [] if key in cites else [key]
-    made.setdefault("sources", {}).setdefault(key, dict(source))
+        if change.differs:
+            _claim(made, change, origin.of(change.field))
+            continue
+        _put(made, change)
+        if change.field in PLAIN_FIELDS:
+            cites = made.setdefault("cites", {}).setdefault(change.field, [])
+            cites += [key for key in origin.of(change.field) if key not in cites]
+    known = made.setdefault("sources", {})
+    made["sources"] = {**origin.sources, **known}
     return made
+
+
+def _claim(made: dict[str, Any], change: Change, sources: list[str]) -> None:
+    """Keep what another file says of a plain field; an id of another film is left out."""
+    if change.field in PLAIN_FIELDS and len(change.path) == 1:
+        claim = {"field": change.field, "value": change.value, "sources": sources}
+        made.setdefault("claims", []).append(claim)
 
 
 def _put(made: dict[str, Any], change: Change) -> None:
