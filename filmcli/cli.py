@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from filmcli import cli_find, cli_keep, cli_move, grammar
+from filmcli import cli_find, cli_keep, cli_move, cli_out, grammar
 from filmcli.grammar import COMMANDS, SHARED_NAMES, Call, HelpWanted, build, command
 
 # Importing these registers their commands.
-REGISTERED = (cli_find, cli_keep, cli_move)
+REGISTERED = (cli_find, cli_keep, cli_move, cli_out)
 
 __all__ = ["COMMANDS", "SHARED_NAMES", "Call", "HelpWanted", "build", "parse"]
 
@@ -303,7 +303,7 @@ def fields(
     return work
 
 
-@command("Set up", "filmcli config")
+@command("Set up", "filmcli config", hidden=True)
 def config() -> Callable[[Any], int]:
     """Show every setting, its value and where it came from."""
 
@@ -327,7 +327,7 @@ def doctor() -> Callable[[Any], int]:
     return work
 
 
-@command("Set up", "filmcli completion bash")
+@command("Set up", "filmcli completion bash", hidden=True)
 def completion(
     shell: Annotated[
         str,

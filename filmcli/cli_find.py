@@ -17,16 +17,9 @@ def _slugs(args: list[str], incomplete: str) -> Sequence[str]:
 
 
 def _query_words(args: list[str], incomplete: str) -> Sequence[str]:
-    """Give what a word of a query may begin with; behind the colon it is the user's own."""
-    del args
-    from filmcli.catalogue.query import FIELDS, PRESENCE
+    from filmcli.commands.complete import query_words
 
-    sign = "^" if incomplete[:1] == "^" else ""
-    names = [each.name for each in FIELDS]
-    for each in PRESENCE:
-        if incomplete.removeprefix(sign).startswith(f"{each}:"):
-            return [f"{sign}{each}:{name}" for name in names]
-    return [f"{sign}{name}:" for name in (*names, *PRESENCE)]
+    return query_words(args, incomplete)
 
 
 def _names(args: list[str], incomplete: str) -> Sequence[str]:
@@ -169,7 +162,7 @@ def person(
     return work
 
 
-@command("Find", "filmcli common 'Jeon Jong Seo' 'Kim Ji Hoon'", layered=True)
+@command("Find", "filmcli common 'Jeon Jong Seo' 'Kim Ji Hoon'", hidden=True, layered=True)
 def common(
     names: Annotated[
         list[str], typer.Argument(metavar="NAME NAME...", help="People; with --films, films.")
@@ -229,7 +222,7 @@ def calendar(
 def stats(
     query: Words = None,
     by: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--by",
             help="Fields to count by, such as director,decade; decade when left out.",
@@ -237,7 +230,7 @@ def stats(
             autocompletion=_names,
             show_default=False,
         ),
-    ] = "decade",
+    ] = None,
     limit: Annotated[
         int,
         typer.Option(
@@ -248,6 +241,10 @@ def stats(
             show_default=False,
         ),
     ] = 15,
+    mine: Annotated[
+        bool,
+        typer.Option("--mine", help="Only films of your log; by year seen, rating and decade."),
+    ] = False,
 ) -> Callable[[Any], int]:
     """Count films by decade, director, country, genre, ...
 
@@ -257,7 +254,7 @@ def stats(
     def work(session: Any) -> int:
         from filmcli.commands import stats
 
-        return stats.stats(query or (), session, by=by, limit=limit)
+        return stats.stats(query or (), session, by=by, limit=limit, mine=mine)
 
     return work
 

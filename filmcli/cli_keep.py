@@ -53,21 +53,27 @@ def new(
 @command("Keep", "filmcli add tt0111161 --dry-run")
 def add(
     film: Annotated[
-        str, _film("FILM", 'A title of the catalogue: its id, its title, or "Title (Year)".')
-    ],
+        str | None,
+        _film("[FILM]", 'A title of the catalogue: its id, its title, or "Title (Year)".'),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", help="A file that tells of one film, of any kind.", metavar="FILE"),
+    ] = None,
     dry_run: DryRun = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> Callable[[Any], int]:
-    """Make a record from a title of the catalogue.
+    """Make a record from a title of the catalogue, or from a file.
 
-    Every value names its source. It holds what a record is for: the titles it goes by where it was made and in the world, year,
-    genres, running time, crew, and the first 10 of the cast. The rest stays in the catalogue, over
-    which the record is laid.
+    Every value names its source. Of the catalogue it holds what a record is for: year, genres,
+    running time, the original title and the one of the world, crew, and the first 10 of the cast.
+    The rest stays in the catalogue, over which the record is laid.
     """
 
     def work(session: Any) -> int:
         from filmcli.commands import add
 
-        return add.add(film, session, dry_run=dry_run)
+        return add.add(film, session, source=source, dry_run=dry_run, yes=yes)
 
     return work
 
@@ -146,7 +152,7 @@ def unset(
     return work
 
 
-@command("Keep", "filmcli fmt ballerina --check")
+@command("Keep", "filmcli fmt ballerina --check", hidden=True)
 def fmt(
     films: Annotated[
         list[str] | None, _film("[FILM]...", "The records; all of your own when left out.")
@@ -197,5 +203,139 @@ def remove(
         from filmcli.commands import put
 
         return put.remove(film, session, yes=yes, dry_run=dry_run)
+
+    return work
+
+
+def _query_words(args: list[str], incomplete: str) -> Sequence[str]:
+    from filmcli.commands.complete import query_words
+
+    return query_words(args, incomplete)
+
+
+Limit = Annotated[
+    int | None, typer.Option("--limit", help="At most N, 1 or more.", min=1, metavar="N")
+]
+
+
+@command("Keep", "filmcli log")
+def log(
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[QUERY]...",
+            help="As for list; seen:2025, mine:8.., tagged:cinema and words are of the log.",
+            autocompletion=_query_words,
+            show_default=False,
+        ),
+    ] = None,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            help="Only seen, rating, watchlist, list or listed; repeatable.",
+            metavar="KIND",
+            autocompletion=lambda: ("seen", "rating", "watchlist", "list", "listed"),
+        ),
+    ] = None,
+    limit: Limit = None,
+) -> Callable[[Any], int]:
+    """Show what you saw and rated, the latest first.
+
+    All of it is in log.toml beside your records, one plain file that you may write to as well.
+    """
+
+    def work(session: Any) -> int:
+        from filmcli.commands import log
+
+        return log.log(query or (), session, kinds=kinds or (), limit=limit)
+
+    return work
+
+
+@command("Keep", "filmcli watch ballerina --date 2023-10-07 --dry-run")
+def watch(
+    film: Record,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            help="When: 2023-10-07, 2023-10, yesterday, or none; today when left out.",
+            metavar="DATE",
+        ),
+    ] = None,
+    rating: Annotated[
+        str | None, typer.Option("--rating", help="Of ten; or 4/5, 85%.", metavar="N")
+    ] = None,
+    rewatch: Annotated[
+        bool, typer.Option("--rewatch", help="Seen before, though the log has no such day.")
+    ] = False,
+    note: Annotated[str | None, typer.Option("--note", help="What to say.", metavar="TEXT")] = None,
+    tags: Annotated[
+        list[str] | None, typer.Option("--tag", help="A word of yours; repeatable.", metavar="TAG")
+    ] = None,
+    dry_run: DryRun = False,
+) -> Callable[[Any], int]:
+    """Log that you saw a film."""
+
+    def work(session: Any) -> int:
+        from filmcli.commands import mark
+
+        return mark.watch(
+            film,
+            session,
+            date=date,
+            rating=rating,
+            rewatch=rewatch,
+            note=note,
+            tags=tags or (),
+            dry_run=dry_run,
+        )
+
+    return work
+
+
+@command("Keep", "filmcli rate ballerina 8 --dry-run")
+def rate(
+    film: Record,
+    rating: Annotated[
+        str, typer.Argument(metavar="N", help="Of ten, such as 8 or 7.5; or 4/5, 85%.")
+    ],
+    dry_run: DryRun = False,
+) -> Callable[[Any], int]:
+    """Rate a film, of ten."""
+
+    def work(session: Any) -> int:
+        from filmcli.commands import mark
+
+        return mark.rate(film, rating, session, dry_run=dry_run)
+
+    return work
+
+
+@command("Keep", "filmcli watchlist add ballerina --dry-run", hidden=True)
+def watchlist(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORD]...",
+            help="add FILM... or remove FILM...; else a query, as for log.",
+            autocompletion=_slugs,
+            show_default=False,
+        ),
+    ] = None,
+    limit: Limit = None,
+    dry_run: DryRun = False,
+) -> Callable[[Any], int]:
+    """Show the films you want to see; add some, or remove them."""
+
+    def work(session: Any) -> int:
+        from filmcli.commands import log, mark
+
+        action, *films = words or [""]
+        if action in ("add", "remove"):
+            change = mark.want if action == "add" else mark.unwant
+            return change(films, session, dry_run=dry_run)
+        return log.watchlist(words or (), session, limit=limit)
 
     return work

@@ -13,7 +13,7 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from filmcli.errors import ExitCode, FilmcliError
@@ -43,7 +43,7 @@ def target_of(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def replace(path: Path, data: bytes, *, expected: bytes | None = None) -> None:
+def replace(path: Path, data: bytes | Iterable[bytes], *, expected: bytes | None = None) -> None:
     """Replace a file's content, or make the file; its mode is kept, a link is written through.
 
     With `expected`, the file must still hold that. Raises Changed, or FilmcliError for what the
@@ -63,12 +63,32 @@ def replace(path: Path, data: bytes, *, expected: bytes | None = None) -> None:
         _sync(directory, path)
 
 
-def create(path: Path, data: bytes) -> None:
+def create(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Make a new file; raises Taken where one of that name exists."""
     with _telling(path), _locked(path.parent) as directory:
         with _written_beside(path, data, None) as temporary:
             _give_name(temporary, path)
         _sync(directory, path)
+
+
+def put_all(
+    directory: Path, named: Iterable[tuple[str, Iterable[bytes]]], *, replaces: bool
+) -> None:
+    """Write many files of one directory, each whole or not at all, under its lock held once.
+
+    Raises Taken for a name in use unless `replaces`; what was written before stays.
+    """
+    with _telling(directory), _locked(directory) as descriptor:
+        for name, data in named:
+            path = directory / name
+            target = target_of(path) if replaces else path
+            before = _status(target) if replaces else None
+            with _telling(path), _written_beside(target, data, before) as temporary:
+                if replaces:
+                    temporary.replace(target)
+                else:
+                    _give_name(temporary, path)
+        _sync(descriptor, directory)
 
 
 def rename(path: Path, new: Path) -> None:
@@ -175,7 +195,9 @@ def _content(target: Path) -> bytes:
 
 
 @contextlib.contextmanager
-def _written_beside(target: Path, data: bytes, like: os.stat_result | None) -> Iterator[Path]:
+def _written_beside(
+    target: Path, data: bytes | Iterable[bytes], like: os.stat_result | None
+) -> Iterator[Path]:
     """Write a temporary file in the same directory; it is gone at the end, used or not."""
     temporary = target.with_name(f".{target.stem[:40]}.{secrets.token_hex(6)}{LITTER}")
     # O_EXCL and a name nobody can guess: no link planted by others is followed.
@@ -187,9 +209,10 @@ def _written_beside(target: Path, data: bytes, like: os.stat_result | None) -> I
         try:
             if like:
                 _keep_access(descriptor, target, like)
-            view = memoryview(data)
-            while view:
-                view = view[os.write(descriptor, view) :]
+            for piece in [data] if isinstance(data, bytes) else data:
+                view = memoryview(piece)
+                while view:
+                    view = view[os.write(descriptor, view) :]
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

@@ -45,7 +45,9 @@ def write_sections(params: Sequence[Any], ctx: Any, formatter: Any) -> None:
             # Click adds ranges in its own notation, and what the usage line shows already.
             words = record[1].partition("  [x>=")[0].partition("  [required]")[0]
             sections.setdefault(panel, []).append((record[0], words))
-    headings = ("Arguments", "Options", NARROW, OUTPUT, EVERYWHERE)
+    first, last = ("Arguments", "Options"), (NARROW, OUTPUT, EVERYWHERE)
+    own = [each for each in sections if each not in (*first, *last)]
+    headings = (*first, *own, *last)
     write_rows([(each, sections[each]) for each in headings if each in sections], formatter)
 
 

@@ -36,6 +36,7 @@ FINDING_FORMS = ("json", "csv", "pipe", "terminal40", "terminal80")
 FILMS = ("nasty", "bare", "ballerina")
 COMMANDS = ("info", "cast", "release", "titles", "why")
 FORMATS = ("json", "jsonl", "csv", "tsv", "markdown")
+EXPORTS = ("html", "jsonld", "ics", "bibtex", "nfo", "csl", "letterboxd", "toml")
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -110,8 +111,16 @@ def test_what_finds_films_is_the_same_to_the_byte(run: Run, name: str, form: str
     compare(f"collection.{name}.{form}", ran.out)
 
 
+@pytest.mark.parametrize("form", EXPORTS)
+def test_an_export_is_the_same_to_the_byte(run: Run, form: str) -> None:
+    ran = run("export", "nasty", "--to", form)
+    assert ran.code == 0
+    compare(f"nasty.export.{form}", ran.out)
+
+
 def test_every_golden_file_is_compared() -> None:
     forms = (*FORMATS, "pipe", "terminal40", "terminal80", "colour40", "colour80")
     names = {f"{film}.{command}.{form}" for film in FILMS for command in COMMANDS for form in forms}
     names |= {f"collection.{name}.{form}" for name in FINDING for form in FINDING_FORMS}
+    names |= {f"nasty.export.{form}" for form in EXPORTS}
     assert {path.name for path in GOLDEN.iterdir() if path.name[0] != "."} == names

@@ -31,7 +31,7 @@ MOST_LISTED = 1_000  # of the catalogue's films, where no other limit is given
 MOST_SORTED = 20_000
 MOST_FOUND = 100
 HEAD_JOBS = ("director", "writer", "composer")
-_PLAIN = frozenset({"title", "year", "decade", "kind", "runtime", "rating", "votes", "slug", "id"})
+_PLAIN = frozenset({"title", "year", "decade", "kind", "runtime", "score", "votes", "slug", "id"})
 T = TypeVar("T")
 
 
@@ -340,6 +340,8 @@ def _sortable(head: dict[str, Any], field: str) -> Any:
         return without_article(fold(head["title"]))
     if field == "decade":
         return head["year"] // 10 if "year" in head else None
+    if field == "score":
+        return head.get("rating")
     if field == "id":
         return head.get("ids", {}).get("imdb")
     return head.get(field)

@@ -9,6 +9,7 @@ from pathlib import Path
 from filmcli.errors import Problem, UsageFault
 
 SUFFIX = ".toml"
+LOG = "log.toml"  # at the top of a record directory the user's log, which is no record
 
 
 def bundled_directory() -> Path:
@@ -37,7 +38,8 @@ def slugs_and_paths(
     """
     walk = walk or Walk()
     seen: set[tuple[int, int]] = set()
-    places = [os.fspath(directory)]
+    top = os.fspath(directory)
+    places = [top]
     while places:
         place = places.pop()
         try:
@@ -55,7 +57,8 @@ def slugs_and_paths(
         # Put together by hand: os.path.join takes longer than reading the directory.
         start = place if place.endswith(os.sep) else place + os.sep
         for name in names:
-            yield name[: -len(SUFFIX)], start + name
+            if name != LOG or place is not top:
+                yield name[: -len(SUFFIX)], start + name
         places += [start + name for name in reversed(inner)]
 
 
@@ -83,6 +86,12 @@ def _is_directory(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False  # a link to itself; reading it says what is wrong
+
+
+def log_in(directories: Iterable[Path]) -> Path | None:
+    """Give the log of the first directory that has one."""
+    found = (directory / LOG for directory in directories)
+    return next((path for path in found if os.path.lexists(path)), None)
 
 
 def existing(directories: Iterable[Path], *, optional: bool) -> tuple[Path, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST_OPENED = 20_000  # titles of the catalogue whose credits are looked through
 _COLUMNS = {
     "decade": "year",  # by which the index is sorted
-    "rating": "rating",
+    "score": "rating",
     **{name: name for name in ("year", "runtime", "kind")},
     "votes": "nullif(votes, 0)",
     "genre": "genres",
@@ -98,7 +98,7 @@ def _by_column(films: Films, selection: Selection, field: str, both: Both) -> Co
         elif field == "decade":
             counts[str(value // 10 * 10)] += number
         else:
-            counts[str(value / 10 if field == "rating" else value)] += number
+            counts[str(value / 10 if field == "score" else value)] += number
     return counts
 
 

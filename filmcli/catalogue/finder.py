@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filmcli.catalogue.index import Index
-from filmcli.catalogue.query import Query
+from filmcli.catalogue.query import OWN_FIELDS, Query, Sort, Term
 from filmcli.catalogue.rows import SEPARATOR
-from filmcli.catalogue.select import condition, in_field, order
+from filmcli.catalogue.select import condition, in_field, order, sorted_by
 
 if TYPE_CHECKING:
     from filmcli.catalogue import people as persons
+    from filmcli.catalogue.own import Own
     from filmcli.catalogue.scoring import Hit
 
 MAX_LETTERS = 1_000  # longer than any title or name, and soon looked for
@@ -27,12 +29,32 @@ class Matched(NamedTuple):
 class Finder:
     """Answers about the records that the index was last brought up to date with."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(
+        self, index: Index, directories: Callable[[], Iterable[Path]] | None = None
+    ) -> None:
         self._index = index
+        self._directories = directories  # where the user's log may be
+        self._own: Own | None = None
+
+    @property
+    def own(self) -> Own:
+        """What the user's log says of films, read at the first question about it.
+
+        Raises RecordInvalid where anything in the log is wrong.
+        """
+        if self._own is None:
+            from filmcli.catalogue import own
+
+            directories = self._directories() if self._directories else ()
+            self._own = own.of(self._index, directories)
+        return self._own
 
     def select(self, query: Query, limit: int | None = None) -> list[int]:
-        """Give the films of a query, in its order."""
-        where, by = condition(query), order(query.sort)
+        """Give the films of a query, in its order; RecordInvalid where that needs a broken log."""
+        if any(each.field in OWN_FIELDS for each in query.sort):
+            return self._sorted(query)[:limit]
+        where = condition(query, self._own_records)
+        by = order(query.sort)
         sql = f"SELECT f.record FROM film AS f WHERE {where.sql} ORDER BY {by.sql}"  # noqa: S608
         valid = self._index.valid
         most = -1
@@ -41,6 +63,27 @@ class Finder:
             most = limit + self._index.ask("SELECT count(*) FROM film")[0][0] - len(valid)
         found = self._index.ask(f"{sql} LIMIT ?", *where.values, *by.values, most)
         return [row[0] for row in found if row[0] in valid][:limit]
+
+    def _own_records(self, term: Term) -> set[int]:
+        return self.own.matching(term)
+
+    def _sorted(self, query: Query) -> list[int]:
+        """Sort by the user's own side too, which no table holds: by each in turn, last first."""
+        found = self.select(query._replace(sort=()))
+        for each in reversed(query.sort):
+            keys = self._keys(each, found)
+            there = [record for record in found if record in keys]
+            there.sort(key=keys.__getitem__, reverse=each.falling)
+            # What a film lacks comes last, whichever way it is sorted.
+            found = there + [record for record in found if record not in keys]
+        return found
+
+    def _keys(self, sort: Sort, records: Sequence[int]) -> dict[int, Any]:
+        if sort.field in OWN_FIELDS:
+            return self.own.sorted_by(sort.field, records)
+        column = sorted_by(sort.field)
+        rows = self._index.ask(f"SELECT f.record, {column.sql} FROM film AS f", *column.values)  # noqa: S608
+        return {row[0]: row[1] for row in rows if row[1] is not None}
 
     def heads(self, records: Sequence[int]) -> list[dict[str, Any]]:
         """Give what lists show of films, in the order asked for."""

@@ -4,6 +4,7 @@ park thriller                   words, each somewhere in the film
 director:park title:="Oldboy"   text in a field; exactly that; director::^Park is a pattern
 year:1990..1999 runtime:..100   ranges of numbers; released:2023-10.. of dates
 release.kr:2023 has:synopsis    a territory's release; what a record has, or is missing:
+seen:2025 mine:7.5..            the user's own side, from their log
 ^genre:horror                   not
 director:lee , director:park    either side
 year- title+                    sort, falling and rising
@@ -43,7 +44,7 @@ FIELDS = (
     Field("language", TEXT, "Spoken language, tag or name", ("languages",)),
     Field("genre", TEXT, "Genre", ("genres",)),
     Field("runtime", NUMBER, "Minutes"),
-    Field("rating", DECIMAL, "The mean of IMDb's votes, from the catalogue"),
+    Field("score", DECIMAL, "The mean of IMDb's votes, from the catalogue"),
     Field("votes", NUMBER, "How many voted there"),
     Field("synopsis", TEXT, "The synopsis"),
     Field("tagline", TEXT, "The tagline"),
@@ -68,7 +69,15 @@ FIELDS = (
     Field("platform", TEXT, "Where to stream it"),
     Field("source", TEXT, "A key or publisher of a source", ("sources",)),
     Field("id", TEXT, "Any identifier", ("ids", "imdb", "tmdb")),
+    Field("seen", DATE, "When you saw it, by your log", ("watched",)),
+    Field("mine", DECIMAL, "Your rating, of ten; the latest", ("rating", "rated")),
+    Field("wanted", DATE, "When you put it on your watchlist", ("watchlist",)),
+    Field("tagged", TEXT, "A tag of yours", ("tag", "tags")),
+    Field("listed", TEXT, "A list of yours that it is on", ("lists",)),
+    Field("liked", TEXT, "Whether you liked it: has:liked"),
 )
+# Those that the user's log answers, not the films.
+OWN_FIELDS = ("seen", "mine", "wanted", "tagged", "listed", "liked")
 _BY_NAME = {name: each for each in FIELDS for name in (each.name, *each.also)}
 PRESENCE = ("has", "missing")
 

@@ -188,13 +188,13 @@ class Catalogue:
         paths = self.index.listed(roots) if roots and self._listed is None else None
         if paths is not None:
             self.invalid = self.index.refresh(paths, self._progress)
-            return Finder(self.index)
+            return Finder(self.index, self.directories)
         listing = self.listing()
         paths = [*(listing.paths or bundled()).values()]
         self.invalid = (*listing.faults, *self.index.refresh(paths, self._progress))
         if listing.walk.is_steady and not listing.faults and listing.paths:
             self.index.keep_listing(roots, listing.walk.places, paths)
-        return Finder(self.index)
+        return Finder(self.index, self.directories)
 
     def _default(self) -> Located:
         if self._settings.film:

@@ -100,7 +100,7 @@ def _numbers(values: Mapping[str, Any]) -> Iterator[Row]:
             yield field, str(number), str(number), number, number
     if "rating" in values:
         tenths = tenths_of(values["rating"])
-        yield "rating", str(values["rating"]), str(values["rating"]), tenths, tenths
+        yield "score", str(values["rating"]), str(values["rating"]), tenths, tenths
     if "year" in values:
         decade = values["year"] // 10 * 10
         yield "decade", str(decade), str(decade), decade, decade

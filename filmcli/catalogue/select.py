@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from filmcli.catalogue.folding import fold
-from filmcli.catalogue.query import DECIMAL, NUMBER, Query, Range, Sort, Term, known
+from filmcli.catalogue.query import DECIMAL, NUMBER, OWN_FIELDS, Query, Range, Sort, Term, known
 from filmcli.catalogue.rows import SEPARATOR, plain, tenths_of
 from filmcli.record.dates import parse_date
 
@@ -24,20 +25,27 @@ class Condition(NamedTuple):
     values: tuple[object, ...]
 
 
-def condition(query: Query) -> Condition:
-    """Give the WHERE of a query."""
+# Gives the records that a term about the user's own side finds, without its `^`.
+Own = Callable[[Term], Iterable[int]]
+
+
+def condition(query: Query, own: Own | None = None) -> Condition:
+    """Give the WHERE of a query; `own` answers the terms that ask for the user's log."""
     if not query.groups:
         return Condition("1", ())
-    groups = [[_term(term) for term in group] for group in query.groups]
+    groups = [[_term(term, own) for term in group] for group in query.groups]
     sql = " OR ".join(f"({' AND '.join(each.sql for each in group)})" for group in groups)
     return Condition(
         f"({sql})", tuple(v for group in groups for each in group for v in each.values)
     )
 
 
-def _term(term: Term) -> Condition:
-    inner, values = _matching(term)
+def _term(term: Term, own: Own | None) -> Condition:
     there = "IN" if term.negated == (term.op == "missing") else "NOT IN"
+    if (term.value if term.op in ("has", "missing") else term.field) in OWN_FIELDS:
+        records = sorted(own(term)) if own else ()
+        return Condition(f"f.record {there} ({','.join(map(str, records))})", ())
+    inner, values = _matching(term)
     # Only words of this module are put together; what was typed is bound.
     return Condition(f"f.record {there} (SELECT record FROM value WHERE {inner})", values)  # noqa: S608
 
@@ -96,15 +104,18 @@ def order(sort: tuple[Sort, ...]) -> Condition:
     """
     parts, values = [], []
     for each in sort:
-        column = _sorted_by(each.field)
-        if column == "?":
-            where, bound = in_field(each.field)
-            column = "(SELECT coalesce(min(low), min(folded)) FROM value"
-            column += f" WHERE record = f.record AND {where})"
-            values += [*bound, *bound]
+        column, bound = sorted_by(each.field)
+        values += [*bound, *bound]
         parts += [f"{column} IS NULL", f"{column}{' DESC' if each.falling else ''}"]
     return Condition(", ".join((*parts, "f.sort_title", "f.year", "f.slug")), tuple(values))
 
 
-def _sorted_by(field: str) -> str:
-    return {"title": "f.sort_title", "year": "f.year", "slug": "f.slug"}.get(field, "?")
+def sorted_by(field: str) -> Condition:
+    """Give the value that a film is sorted by."""
+    if column := {"title": "f.sort_title", "year": "f.year", "slug": "f.slug"}.get(field):
+        return Condition(column, ())
+    where, values = in_field(field)
+    column = (
+        f"(SELECT coalesce(min(low), min(folded)) FROM value WHERE record = f.record AND {where})"  # noqa: S608
+    )
+    return Condition(column, values)

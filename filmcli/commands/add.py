@@ -28,8 +28,28 @@ _PLAIN = ("title", "year", "kind", "genres", "runtime", *CREW_SHORT_FORMS)
 _KEY = "imdb"
 
 
-def add(film: str, session: Session, *, dry_run: bool = False) -> ExitCode:
-    """Make a record from a title of the catalogue, and print its path."""
+def add(
+    film: str | None,
+    session: Session,
+    *,
+    source: str | None = None,
+    dry_run: bool = False,
+    yes: bool = False,
+) -> int:
+    """Make a record from a title of the catalogue, or from a file; print its path."""
+    if (film is None) == (source is None):
+        raise UsageFault(
+            "which film?" if film is None else "a title of the catalogue or a file, not both",
+            hint="filmcli add 'The Matrix', or filmcli add --from movie.nfo",
+        )
+    if source is not None:
+        from filmcli.commands import bringing
+
+        return bringing.add(source, session, dry_run=dry_run, yes=yes)
+    return _of_catalogue(film or "", session, dry_run=dry_run)
+
+
+def _of_catalogue(film: str, session: Session, *, dry_run: bool) -> ExitCode:
     values = _wanted(film, session).values
     text = compose(values)
     title, year = values["title"], values.get("year")

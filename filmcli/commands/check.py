@@ -49,7 +49,7 @@ def check(
     rows = [row for each in examined for row in each.rows]
     rows += _compared(examined, session, is_all=not films)
     if not films:
-        rows += _unlisted(session)
+        rows += [*_unlisted(session), *_of_log(session)]
     return _answer(rows, examined, session, strict=strict)
 
 
@@ -84,7 +84,7 @@ def _paths(words: list[str], session: Session) -> list[Path]:
         return session.catalogue.files()
     films = [word for word in words if word == "-" or word.endswith(".toml")]
     query = [word for word in words if word not in films]
-    if not any(map(_is_query, query)):
+    if not any(map(is_query, query)):
         films, query = words, []
     paths: dict[Path, None] = {}
     for film in _named(films, session):
@@ -98,7 +98,7 @@ def _paths(words: list[str], session: Session) -> list[Path]:
     return list(paths)
 
 
-def _is_query(word: str) -> bool:
+def is_query(word: str) -> bool:
     """Tell whether a word holds a field of the query language; an id is a film."""
     from filmcli.catalogue.query import PRESENCE, known
     from filmcli.record.model import Ids
@@ -271,6 +271,16 @@ def _unlisted(session: Session) -> Iterator[Row]:
     for hidden, hiding in listing.shadowed:
         words = f"gives way to {hiding}, of a directory named earlier"
         yield _row(Problem(hidden, None, "", words), "shadowed")
+
+
+def _of_log(session: Session) -> Iterator[Row]:
+    """Name what is wrong with the user's log."""
+    from filmcli.catalogue.collection import log_in
+    from filmcli.record.log import read
+
+    path = log_in(session.catalogue.directories())
+    if path is not None:
+        yield from map(_invalid, read(path).problems)
 
 
 def _invalid(problem: Problem) -> Row:

@@ -163,6 +163,19 @@ def slugs(before: Sequence[str], incomplete: str) -> list[str]:
     return list(found)
 
 
+def query_words(before: Sequence[str], incomplete: str) -> list[str]:
+    """Give what a word of a query may begin with; behind the colon it is the user's own."""
+    del before
+    from filmcli.catalogue.query import FIELDS, PRESENCE
+
+    sign = "^" if incomplete[:1] == "^" else ""
+    names = [each.name for each in FIELDS]
+    for each in PRESENCE:
+        if incomplete.removeprefix(sign).startswith(f"{each}:"):
+            return [f"{sign}{each}:{name}" for name in names]
+    return [f"{sign}{name}:" for name in (*names, *PRESENCE)]
+
+
 def _directories(before: Sequence[str]) -> list[str]:
     """Give the directories that --data names."""
     named = [word[7:] for word in before if word.startswith("--data=")]

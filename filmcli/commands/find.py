@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from filmcli.catalogue.both import Both
+    from filmcli.catalogue.finder import Finder
     from filmcli.catalogue.query import Query, Sort
     from filmcli.commands.session import Session
     from filmcli.view.table import Column
@@ -33,6 +34,15 @@ def finder(session: Session) -> Both:
         session.name_invalid()
         session.code = ExitCode.DATA
     return Both(own, films.layers)
+
+
+def records(session: Session) -> Finder:
+    """Bring the index up to date with the collection, to ask of records alone."""
+    found = session.catalogue.finder()
+    if session.catalogue.invalid:
+        session.name_invalid()
+        session.code = ExitCode.DATA
+    return found
 
 
 def told(found: Both, session: Session) -> None:

@@ -31,9 +31,8 @@ def rename(film: str, slug: str, session: Session, *, dry_run: bool = False) -> 
     """Give a record another slug, and print its new path."""
     path = _own(film, session)
     if slugify(slug) != slug:
-        raise UsageFault(
-            f"{slug!r} is not a slug: a-z, 0-9 and hyphens", hint=f"did you mean {slugify(slug)}?"
-        )
+        why = "is the name of your log" if slug == "log" else "is not a slug: a-z, 0-9 and hyphens"
+        raise UsageFault(f"{slug!r} {why}", hint=f"did you mean {slugify(slug)}?")
     new = path.with_name(f"{slug}{SUFFIX}")
     other = session.catalogue.listing().paths.get(slug)
     if other is not None and not Path(other).samefile(path):

@@ -17,21 +17,31 @@ if TYPE_CHECKING:
 
 
 def stats(
-    words: Sequence[str], session: Session, *, by: str = "decade", limit: int | None = 15
+    words: Sequence[str],
+    session: Session,
+    *,
+    by: str | None = None,
+    limit: int | None = 15,
+    mine: bool = False,
 ) -> ExitCode:
     """Print how many films there are by one or several fields, with bars."""
+    if mine:
+        from filmcli.commands.log import counted
+
+        return counted(words, session, by=by, limit=limit)
     from filmcli.view import bars
     from filmcli.view.table import Column
 
     query = query_of(words)
-    fields = [_countable(each) for each in by.split(",") if each.strip()]
+    fields = [countable(each) for each in (by or "decade").split(",") if each.strip()]
     if not fields:
         raise UsageFault("--by what?", hint="--by decade,director")
     found = finder(session)
-    rows, films = [], 0
+    rows: list[dict[str, Any]] = []
+    films = 0
     for field in fields:
-        counted, films = _counted(found, query, field, limit, session)
-        rows += counted
+        more, films = _counted(found, query, field, limit, session)
+        rows += more
     if words:
         some(films, query)
     columns = [
@@ -48,7 +58,7 @@ def groups(query: Query, by: str, session: Session, limit: int | None) -> ExitCo
     """Print how many films of a query there are by a field."""
     from filmcli.view.table import Column
 
-    field = _countable(by)
+    field = countable(by)
     found = finder(session)
     rows, films = _counted(found, query, field, limit, session)
     if query.groups:
@@ -67,7 +77,7 @@ def _value_in_words(row: dict[str, Any]) -> str:
     return counted(row["field"], row["value"])
 
 
-def _countable(name: str) -> Field:
+def countable(name: str) -> Field:
     """Find the field of the query language to count by."""
     from filmcli.catalogue.query import FIELDS, known
 
@@ -82,21 +92,27 @@ def _countable(name: str) -> Field:
 def _counted(
     found: Both, query: Query, field: Field, limit: int | None, session: Session
 ) -> tuple[list[dict[str, Any]], int]:
-    """Count films by a field; give the rows, and how many films there are.
-
-    Numbers and dates stay in their order, others go by how many films have them.
-    """
+    """Count films by a field; give the rows, and how many films there are."""
     from filmcli.catalogue.counting import counted
-    from filmcli.catalogue.query import DATE, DECIMAL, NUMBER
-    from filmcli.record.dates import sort_key
+    from filmcli.catalogue.query import OWN_FIELDS
 
+    if field.name in OWN_FIELDS:
+        hint = f"filmcli stats --mine --by {field.name}"
+        raise UsageFault(f"{field.name}: is of your log, not of the films", hint=hint)
     counts, films, looked_at = counted(found, query, field.name)
     told(found, session)
     if looked_at < films:
         session.note(f"filmcli: by {field.name} of the best known {looked_at:,} of {films:,} films")
+    return sorted_counts(field, counts)[:limit], films
+
+
+def sorted_counts(field: Field, counts: list[tuple[str, int]]) -> list[dict[str, Any]]:
+    """Give the rows of counts; numbers and dates in their order, others as they are."""
+    from filmcli.catalogue.query import DATE, DECIMAL, NUMBER
+    from filmcli.record.dates import sort_key
+
     if field.type in (NUMBER, DECIMAL):
-        counts.sort(key=lambda each: float(each[0]))
+        counts = sorted(counts, key=lambda each: float(each[0]))
     elif field.type == DATE:
-        counts.sort(key=lambda each: sort_key(each[0]))
-    rows = [{"field": field.name, "value": text, "films": number} for text, number in counts]
-    return rows[:limit], films
+        counts = sorted(counts, key=lambda each: sort_key(each[0]))
+    return [{"field": field.name, "value": text, "films": number} for text, number in counts]

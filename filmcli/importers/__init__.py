@@ -1,4 +1,4 @@
-"""What films are read from; one package for each kind of source."""
+"""What films are read from: one module for each kind of file, `items.Importer` in shape."""
 
 from __future__ import annotations
 
@@ -7,15 +7,31 @@ from typing import Any
 
 from filmcli.errors import UsageFault, nearest
 
-IMPORTERS: dict[str, str] = {  # name -> the module that runs it; listing names imports nothing
-    "imdb": "filmcli.commands.importing",
+# name -> its module; listing names imports nothing. Where a file may be of several kinds, the first
+# that knows it wins: those with a shape of their own stand before those that take any table.
+IMPORTERS: dict[str, str] = {
+    "nfo": "filmcli.importers.nfo",
+    "wikidata": "filmcli.importers.wikidata",
+    "kmdb": "filmcli.importers.kmdb",
+    "kobis": "filmcli.importers.kobis",
+    "tmdb": "filmcli.importers.tmdb",
+    "omdb": "filmcli.importers.omdb",
+    "letterboxd": "filmcli.importers.letterboxd",
+    "imdb-export": "filmcli.importers.imdb_export",
+    "unmatched": "filmcli.importers.unmatched",
+    "wikipedia": "filmcli.importers.wikipedia",
+    "json": "filmcli.importers.own",
+    "jsonl": "filmcli.importers.own",
+    "csv": "filmcli.importers.csv",
 }
+# IMDb's data sets make the catalogue, which is another matter: `importers.imdb`.
+KINDS = ("imdb", *IMPORTERS)
 
 
 def load(name: str) -> Any:
-    """Import what runs an import of that kind; raise UsageFault where there is none."""
+    """Import the module of a kind; raise UsageFault where there is none."""
     if name not in IMPORTERS:
-        close = nearest(name, list(IMPORTERS))
-        hint = f"did you mean {close}?" if close else f"one of {', '.join(IMPORTERS)}"
+        close = nearest(name, list(KINDS))
+        hint = f"did you mean {close}?" if close else f"one of {', '.join(KINDS)}"
         raise UsageFault(f"import {name}: no such kind", hint=hint)
     return import_module(IMPORTERS[name])

@@ -86,6 +86,14 @@ def language_name(tag: str) -> str | None:
     return f"{known[0]} ({', '.join(known[1:])})" if rest else known[0]
 
 
+def language_named(name: str) -> str | None:
+    """Return the tag of the language with an English name."""
+    row = _row_named("languages", name)
+    if not row or not row[0].isalpha() or not row[0].islower() or len(row[0]) > 3:
+        return None
+    return row[2] or row[0]
+
+
 def language_problem(tag: str) -> str | None:
     """Return None for a valid BCP 47 tag in its canonical spelling, else what to change."""
     if len(tag) > _LONGEST_TAG:

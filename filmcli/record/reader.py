@@ -63,7 +63,7 @@ class Contents(NamedTuple):
     status: os.stat_result
 
 
-def open_record(path: Path) -> Contents:
+def open_record(path: Path, most: int = MAX_BYTES) -> Contents:
     """Read a record's bytes; raise OSError for what is not a regular file within the limit.
 
     O_NONBLOCK keeps a FIFO named x.toml from hanging the whole listing.
@@ -73,14 +73,14 @@ def open_record(path: Path) -> Contents:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise OSError("not a regular file")
-        if status.st_size > MAX_BYTES:
-            raise OSError(f"{status.st_size} bytes; a record holds {MAX_BYTES} at most")
+        if status.st_size > most:
+            raise OSError(f"{status.st_size} bytes; a record holds {most} at most")
         with os.fdopen(os.dup(descriptor), "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     finally:
         os.close(descriptor)
-    if len(data) > MAX_BYTES:
-        raise OSError(f"more than {MAX_BYTES} bytes, the most a record holds")
+    if len(data) > most:
+        raise OSError(f"more than {most} bytes, the most a record holds")
     return Contents(data, status)
 
 
@@ -101,27 +101,41 @@ def cannot_read(path: Path, error: OSError) -> Problem:
 
 def parse(data: bytes | str, *, file: str, slug: str) -> Reading:
     """Read a record from its bytes or text; `file` names it in problems."""
+    found = toml_of(data, file)
+    if isinstance(found.values, tuple):
+        return Reading(None, found.values)
+    return _validated(found.values, found.text, file, slug)
+
+
+class Toml(NamedTuple):
+    """What a file says, key for key; or the problems that keep it from being TOML."""
+
+    text: str
+    values: dict[str, Any] | tuple[Problem, ...]
+
+
+def toml_of(data: bytes | str, file: str) -> Toml:
+    """Read TOML within the limits of records; `text` has newlines as line ends."""
     try:
         text = data if isinstance(data, str) else data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         words = f"not UTF-8 (byte 0x{error.object[error.start]:02x}); save the file as UTF-8"
-        return Reading(None, (Problem(file, line, "", words),))
+        return Toml("", (Problem(file, line, "", words),))
     # Windows editors put a byte order mark there, which tomli refuses.
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     early = tuple(Problem(file, line, "", words) for line, words in before_parsing(text))
     if early:
-        return Reading(None, early)
+        return Toml(text, early)
     try:
-        values = tomli.loads(text)
+        return Toml(text, tomli.loads(text))
     except tomli.TOMLDecodeError as error:
         from filmcli.record.syntax import syntax_problem
 
-        return Reading(None, (syntax_problem(text, file, error),))
+        return Toml(text, (syntax_problem(text, file, error),))
     except ValueError:  # of int(): more digits than Python reads
         words = f"a number of more than {MAX_DIGITS} digits"
-        return Reading(None, (Problem(file, long_number(text), "", words),))
-    return _validated(values, text, file, slug)
+        return Toml(text, (Problem(file, long_number(text), "", words),))
 
 
 def _validated(values: dict[str, Any], text: str, file: str, slug: str) -> Reading:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import count
 
 MAX_LETTERS = 80
-# Windows opens a device where a file has such a name, whatever its ending.
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])")
+# Windows opens a device where a file has such a name, whatever its ending; log.toml is the log.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|log)")
 
 
 def slugify(title: str, suffix: str = "") -> str:

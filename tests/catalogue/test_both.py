@@ -133,8 +133,8 @@ class TestList:
             ("horror 1979", ["own", "tt0000102"]),
             ("genre:=Horror kind:feature ^year:1979", ["host"]),
             ("decade:2000", ["host", "tt0000101", "tt0000104", "tt0000103"]),
-            ("rating:8..", ["tt0000102", "tt0000101"]),
-            ("rating:..2", ["tt0000103"]),
+            ("score:8..", ["tt0000102", "tt0000101"]),
+            ("score:..2", ["tt0000103"]),
             ("votes:1000..150000", ["host", "tt0000104"]),
             ("director:bong", ["host", "tt0000101"]),
             ('cast:"park hae-il"', ["own", "host", "tt0000106"]),
@@ -155,7 +155,7 @@ class TestList:
             ("has:synopsis", []),
             ("missing:synopsis", ["own", "host"]),
             ("has:character", ["host", "tt0000101", "tt0000106"]),
-            ("rating:6.. , year:1979", ["own", "host", "tt0000102", "tt0000101", "tt0000106"]),
+            ("score:6.. , year:1979", ["own", "host", "tt0000102", "tt0000101", "tt0000106"]),
             ("released:1979", []),
         ],
     )
@@ -330,7 +330,7 @@ class TestStats:
             ("genre", {"Horror": 3, "Drama": 2, "Comedy": 1, "Crime": 1}),
             ("kind", {"feature": 6, "short": 1, "tv-movie": 1}),
             ("director", {"Ann Own": 1, "Bong Joon-ho": 1, "Bong Joon Ho": 1, "Ridley Scott": 1}),
-            ("rating", {"2.0": 1, "5.4": 1, "6.0": 1, "7.1": 1, "8.1": 1, "8.5": 1}),
+            ("score", {"2.0": 1, "5.4": 1, "6.0": 1, "7.1": 1, "8.1": 1, "8.5": 1}),
             ("country", {"KR": 1}),
         ],
     )

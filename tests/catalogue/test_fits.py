@@ -54,7 +54,7 @@ QUERIES = [
     *("has:cast", "^has:cast", "director:park", "director:=Park", "^director:lee", "cast:kim"),
     *("country:kr", 'country:"south korea"', "genre:=Drama", "kind:feature", "runtime:10..30"),
     *("released:1999", "release.kr:1999", "release.us:1999", "has:release.kr", "premiered:2023"),
-    *("genre:drama year:2023", "genre:drama , year:2023", "rating:7..", "votes:1..", "slug:one"),
+    *("genre:drama year:2023", "genre:drama , year:2023", "score:7..", "votes:1..", "slug:one"),
 ]
 
 
@@ -71,7 +71,7 @@ def test_a_film_fits_as_the_index_says(films_of: Callable[..., Finder], text: st
 def test_a_rating_is_a_range_of_tenths() -> None:
     film = {"slug": "tt0000001", "title": "One", "kind": "feature", "rating": 7.3, "votes": 12}
     for text, is_met in (
-        *(("rating:7.3", True), ("rating:7.4..", False), ("rating:..7", False)),
-        *(("rating:7..8", True), ("votes:10..", True), ("votes:13..", False), ("^rating:8", True)),
+        *(("score:7.3", True), ("score:7.4..", False), ("score:..7", False)),
+        *(("score:7..8", True), ("votes:10..", True), ("votes:13..", False), ("^score:8", True)),
     ):
         assert fits(parse(text), film) is is_met, text

@@ -116,7 +116,10 @@ def test_a_query_completes_its_fields_up_to_the_colon(ask: Asking) -> None:
     assert ask.lines("list", "year:1990..", "comp", shell="fish") == ["composer:", "company:"]
     assert ask.lines("list", "^gen", shell="fish") == ["^genre:"]
     assert ask.lines("list", "has:syn", shell="fish") == ["has:synopsis"]
-    assert ask.lines("list", "^missing:tag", shell="fish") == ["^missing:tagline"]
+    assert ask.lines("list", "^missing:tag", shell="fish") == [
+        "^missing:tagline",
+        "^missing:tagged",
+    ]
     assert {"has:", "missing:", "title:"} <= set(ask.lines("list", "", shell="fish"))
     assert ask.lines("list", "has", ":", "syn") == ["synopsis"]  # bash splits at the colon
 

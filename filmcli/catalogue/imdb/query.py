@@ -23,7 +23,7 @@ _TITLE = (
     " ELSE ltrim(title, ' \"''#([.-¡¿') END) COLLATE NOCASE"
 )
 SORTED = {
-    **{name: name for name in NUMBERS},
+    **NUMBERS,
     "decade": "year / 10",
     "title": _TITLE,
     "kind": "kind",

@@ -24,11 +24,12 @@ LISTED = "SELECT value FROM json_each(?)"
 
 CAST = frozenset({"actor", "actress", "self", "archive_footage", "archive_sound"})
 PEOPLE = frozenset({"person", "cast", "crew", *CREW_SHORT_FORMS})
-NUMBERS = ("year", "runtime", "votes", "rating")  # columns of the same name
+# Fields of numbers, and their columns.
+NUMBERS = {"year": "year", "runtime": "runtime", "votes": "votes", "score": "rating"}
 _HAD = {
     **dict.fromkeys(("title", "kind", "slug", "id"), "1"),
     **dict.fromkeys(("year", "decade"), "year IS NOT NULL"),
-    **dict.fromkeys(("rating", "votes"), "votes > 0"),
+    **dict.fromkeys(("score", "votes"), "votes > 0"),
     "runtime": "runtime IS NOT NULL",
     "genre": "genres <> 0",
 }
@@ -194,8 +195,8 @@ def _range(term: Term) -> Sql | None:
     low, high = ends(term.field, term.range)
     if term.field == "decade":
         return Sql("year / 10 * 10 BETWEEN ? AND ?", (low, high))
-    told = " AND votes > 0" if term.field in ("rating", "votes") else ""
-    return Sql(f"({term.field} BETWEEN ? AND ?{told})", (low, high))
+    told = " AND votes > 0" if term.field in ("score", "votes") else ""
+    return Sql(f"({NUMBERS[term.field]} BETWEEN ? AND ?{told})", (low, high))
 
 
 def all_met(parts: Sequence[Sql]) -> Sql:

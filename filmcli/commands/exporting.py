@@ -1,0 +1,237 @@
+"""The command export: which films, in which format, where to, and what was lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
+
+from filmcli.commands import outlet
+from filmcli.errors import ExitCode, FilmcliError, UsageFault, nearest
+from filmcli.exporters import Document
+from filmcli.exporters.formats import FORMATS, Format, Losses, Options, Values, by_ending
+from filmcli.exporters.formats import not_held as lost_by
+
+if TYPE_CHECKING:
+    from filmcli.commands.session import Session
+
+_PLAIN = ("json", "jsonl", "csv", "tsv", "markdown")
+
+
+class Asked(NamedTuple):
+    """What the command line says of an export beside the films."""
+
+    to: str | None = None
+    force: bool = False
+    excel: bool = False
+    country: str | None = None
+    types: Sequence[str] = ()
+
+
+class Films(Sequence[Values]):
+    """The films of an export, read in batches each time that they are gone through."""
+
+    def __init__(self, session: Session, chosen: Sequence[int | str], losses: Losses) -> None:
+        self._session, self._chosen, self._losses = session, chosen, losses
+        self._counted = False
+
+    def __len__(self) -> int:
+        return len(self._chosen)
+
+    @overload
+    def __getitem__(self, index: int) -> Values: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Values]: ...
+    def __getitem__(self, index: int | slice) -> Values | Sequence[Values]:
+        if isinstance(index, slice):
+            return list(self._read(self._chosen[index]))
+        return next(iter(self._read([self._chosen[index]])))
+
+    def __iter__(self) -> Iterator[Values]:
+        counts, self._counted = not self._counted, True
+        chosen = iter(self._chosen)
+        while batch := list(islice(chosen, outlet.BATCH)):
+            for film in self._read(batch):
+                if counts:
+                    self._losses.count(film)
+                yield film
+
+    def _read(self, batch: Sequence[int | str]) -> list[Values]:
+        """Read some films: those of a query by their rows, those that were named by their files."""
+        catalogue = self._session.catalogue
+        rows = [each for each in batch if isinstance(each, int)]
+        whole = catalogue.index.whole(rows) if rows else {}
+        found: list[Values] = []
+        for each in batch:
+            if isinstance(each, int):
+                found += [whole[each]] if each in whole else []
+            else:
+                found.append(catalogue.find(each).values)
+        return found
+
+
+def export(
+    words: Sequence[str], session: Session, asked: Asked, *, formats: bool = False
+) -> ExitCode:
+    """Write films in a format to standard output, to a file, or each to a file of its own."""
+    if formats:
+        return _formats(session)
+    form = FORMATS[_name(asked.to, session)]
+    options = _options(form, session, asked)
+    target = outlet.target_of(form, session, force=asked.force)
+    chosen, named = _chosen(words, session)
+    losses = Losses(form.name)
+    films = Films(session, chosen, losses)
+    if not chosen:
+        session.note("filmcli: there are no films")
+    if target is not None and target.folder:
+        outlet.each(form, films, target.path, options, force=asked.force)
+    else:
+        single = named and len(chosen) == 1
+        if form.is_single and len(chosen) != 1:
+            raise UsageFault(
+                f"{form.name} is of one film, and these are {len(chosen):,}",
+                hint="a file for each: -o DIRECTORY/",
+            )
+        outlet.one(form, films, target, options._replace(single=single or form.is_single), session)
+    _tell(form, losses, len(chosen), session)
+    return session.code
+
+
+def _formats(session: Session) -> ExitCode:
+    """Print what each format is for and what it cannot hold."""
+    from filmcli.view.table import Column
+    from filmcli.view.terminal import QUIET, STRONG
+
+    rows = [
+        {
+            "format": each.name,
+            "ending": each.ending,
+            "meaning": each.meaning,
+            "cannot_hold": lost_by(each.name),
+        }
+        for each in FORMATS.values()
+    ]
+    columns = [
+        Column("format", "Format", style=STRONG, whole=True),
+        Column("ending", "Ending"),
+        Column("meaning", "For"),
+        Column("cannot_hold", "Cannot hold", _lost_words, QUIET),
+    ]
+    document = Document("formats", rows, [column.field for column in columns])
+    return session.table(document, columns, "no formats")
+
+
+def _lost_words(row: dict[str, Any]) -> str:
+    return "; ".join(row["cannot_hold"]) or "nothing is lost"
+
+
+def _name(to: str | None, session: Session) -> str:
+    """Give the format meant: by --to, by --json and the like, by the ending of the file."""
+    options = session.options
+    if to is not None and options.format is not None and to.casefold() != options.format:
+        raise UsageFault(f"one format at a time, not {to} and {options.format}")
+    name = (to or options.format or by_ending(options.output or "") or "").casefold()
+    if name in FORMATS:
+        return name
+    known = ", ".join(FORMATS)
+    if not name:
+        raise UsageFault("export to which format?", hint=f"--to one of {known}")
+    close = nearest(name, list(FORMATS))
+    hint = f"did you mean {close}?" if close else f"one of {known}"
+    raise UsageFault(f"--to {name}: no such format", hint=hint)
+
+
+def _options(form: Format, session: Session, asked: Asked) -> Options:
+    """Check what is asked of a format, and put it in the exporters' words."""
+    for given, option, fitting in (
+        (asked.excel, "--excel", ("csv",)),
+        (asked.country, "--country", ("ics",)),
+        (asked.types, "--type", ("ics",)),
+        (session.options.fields, "--fields", _PLAIN),
+    ):
+        if given and form.name not in fitting:
+            raise UsageFault(
+                f"{option} is not for {form.name}", hint=f"it is for {', '.join(fitting)}"
+            )
+    from filmcli.commands.show import release_type, territory
+
+    places = {territory(asked.country), "001"} if asked.country else set()
+    return Options(
+        columns=_columns(session.options.fields),
+        excel=asked.excel,
+        places=frozenset(places),
+        types=frozenset(map(release_type, asked.types)),
+        stamp=_stamp(session.streams.environ.get("SOURCE_DATE_EPOCH", "")),
+    )
+
+
+def _columns(fields: Sequence[str]) -> tuple[str, ...]:
+    """Check what --fields names."""
+    if not fields:
+        return ()
+    from filmcli.record.fields import all_fields
+
+    known = {"slug"}
+    for info in all_fields():
+        parts = info.name.replace("[]", "").split(".")
+        known |= {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    for field in fields:
+        if field not in known and not field.startswith("x-"):
+            close = nearest(field, sorted(known))
+            hint = f"did you mean {close}?" if close else "filmcli fields lists them"
+            raise UsageFault(f"--fields {field}: no such field here", hint=hint)
+    return tuple(fields)
+
+
+def _stamp(epoch: str) -> int | None:
+    """Read SOURCE_DATE_EPOCH: https://reproducible-builds.org/specs/source-date-epoch/."""
+    if not epoch:
+        return None
+    if not (epoch.isascii() and epoch.isdecimal() and len(epoch) < 12):
+        raise UsageFault("SOURCE_DATE_EPOCH is no number of seconds", hint="unset it")
+    return int(epoch)
+
+
+def _chosen(words: Sequence[str], session: Session) -> tuple[list[int | str], bool]:
+    """Give the films meant, each once, and whether they were named rather than asked for.
+
+    A query gives rows of the index, a name the record's file. Only records are exported: a film of
+    the catalogue alone would be found by `session.films` here, and left out of queries.
+    """
+    from filmcli.commands.check import is_query
+    from filmcli.commands.find import query_of, records, some
+
+    films = [word for word in words if word == "-" or word.endswith(".toml")]
+    rest = [word for word in words if word not in films]
+    if words and not any(map(is_query, rest)):
+        films, rest = list(words), []
+    chosen: dict[int | str, None] = dict.fromkeys(_named(films, session))
+    if rest or not words:
+        query = query_of(rest)
+        asked = records(session).select(query)
+        if rest:
+            some(len(asked), query)
+        known = {session.catalogue.index.valid[each]: each for each in asked} if films else {}
+        chosen = {known.get(str(each), each): None for each in chosen}
+        chosen |= dict.fromkeys(asked)
+    return list(chosen), bool(films) and not rest and "-" not in films
+
+
+def _named(films: Sequence[str], session: Session) -> Iterator[str]:
+    """Find the films named; with several, one that is not found hides no other."""
+    for film in films:
+        try:
+            for found in session.films(film):
+                yield str(found.path)
+        except FilmcliError as error:
+            if len(films) == 1:
+                raise
+            session.code = max(session.code, error.code)
+            session.report(error)
+
+
+def _tell(form: Format, losses: Losses, films: int, session: Session) -> None:
+    """Say what the format had no place for, of these films."""
+    if said := losses.words(films):
+        session.note(f"filmcli: {form.name} has no place for {'; '.join(said)}")
