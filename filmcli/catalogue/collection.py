@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from filmcli.errors import Problem, UsageFault
@@ -11,6 +12,7 @@ from filmcli.errors import Problem, UsageFault
 SUFFIX = ".toml"
 
 
+@cache
 def bundled_directory() -> Path:
     """Give the directory of the records that come with filmcli: `data/` of wheel or checkout."""
     package = Path(__file__).resolve().parent.parent
