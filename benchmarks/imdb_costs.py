@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.costs import Cost, Failure
 
-EVERY = 0.2  # seconds between two looks at memory
+EVERY = 0.5  # seconds between two looks at memory
 
 
 def cost(argv: Sequence[str], environ: Mapping[str, str]) -> Cost:

@@ -31,6 +31,7 @@ CATEGORY_OF = {letter: category for category, letter in LETTER_OF.items()}
 # A title's id and a category in 32 bits: ids up to 134 million.
 CATEGORY_BITS = 5
 OTHER_NUMBER = (1 << CATEGORY_BITS) - 1
+GENRES = "genres"  # a temporary file: the names that titles have, a line each
 # Titles of neighbouring ranks, or people of neighbouring numbers, that are grouped in memory.
 PARTITION_BITS = 14
 

@@ -24,6 +24,7 @@ class Task(NamedTuple):
 
     call: str
     values: tuple[Any, ...]
+    needs: tuple[str, ...] = ()  # calls that must be done before, where they are among the tasks
 
 
 def called(task: Task, tell: Progress) -> Any:
@@ -32,44 +33,71 @@ def called(task: Task, tell: Progress) -> Any:
     return getattr(import_module(module), name)(*task.values, tell)
 
 
-def all_of(tasks: Sequence[Task], tell: Progress, *, at_once: int) -> list[Any]:
-    """Do tasks, the first ones first, several at once; give what each gives, in their order.
+def all_of(
+    tasks: Sequence[Task],
+    tell: Progress,
+    *,
+    at_once: int,
+    done: Callable[[dict[str, Any]], object] = lambda _: None,
+) -> dict[str, Any]:
+    """Do tasks, the first that can be done first, several at once; give what each call gives.
 
-    Raises what the first that fails raises; the others are ended then.
+    Tasks stand behind those that they need. `done` is shown what there is whenever one is done.
+    Raises what the first that fails raises, or `done`; the others are ended then.
     """
-    if at_once < 2:
-        return [called(task, tell) for task in tasks]
-    return _Pool(tasks, tell, at_once).run()
+    if at_once > 1:
+        return _Pool(tasks, tell, at_once, done).run()
+    results: dict[str, Any] = {}
+    for task in tasks:
+        results[task.call] = called(task, tell)
+        done(results)
+    return results
 
 
 class _Pool:
     """The workers of some tasks."""
 
-    def __init__(self, tasks: Sequence[Task], tell: Progress, at_once: int) -> None:
-        self._tasks, self._tell, self._at_once = tasks, tell, at_once
-        self._results: list[Any] = [None] * len(tasks)
-        self._running: dict[int, Any] = {}
+    def __init__(
+        self,
+        tasks: Sequence[Task],
+        tell: Progress,
+        at_once: int,
+        done: Callable[[dict[str, Any]], object],
+    ) -> None:
+        self._waiting, self._tell, self._at_once, self._done = list(tasks), tell, at_once, done
+        self._calls = {task.call for task in tasks}
+        self._results: dict[str, Any] = {}
+        self._running: dict[str, Any] = {}
 
-    def run(self) -> list[Any]:
+    def run(self) -> dict[str, Any]:
         """Do all tasks."""
         from queue import SimpleQueue
 
-        said: SimpleQueue[tuple[int, str]] = SimpleQueue()
-        waiting = list(range(len(self._tasks)))
+        said: SimpleQueue[tuple[str, str]] = SimpleQueue()
         try:
-            while waiting or self._running:
-                while waiting and len(self._running) < self._at_once:
-                    number = waiting.pop(0)
-                    self._running[number] = _started(self._tasks[number], number, said.put)
+            while self._waiting or self._running:
+                while len(self._running) < self._at_once and (task := self._ready()):
+                    self._waiting.remove(task)
+                    self._running[task.call] = _started(task, said.put)
                 self._hear(*said.get())
         finally:
             self._end()
         return self._results
 
-    def _hear(self, number: int, line: str) -> None:
+    def _ready(self) -> Task | None:
+        """Give the first task that need not wait for another."""
+        for task in self._waiting:
+            if not self._calls.intersection(task.needs) - self._finished():
+                return task
+        return None
+
+    def _finished(self) -> set[str]:
+        return self._results.keys() - self._running.keys()
+
+    def _hear(self, call: str, line: str) -> None:
         if not line:
-            process = self._running.pop(number)
-            if process.wait() or self._results[number] is None:
+            process = self._running.pop(call)
+            if process.wait() or call not in self._results:
                 raise FilmcliError(
                     f"a worker ended before its work was done ({_ending(process.returncode)})",
                     hint="is there memory enough?",
@@ -79,7 +107,8 @@ class _Pool:
         if kind == "progress":
             self._tell(*words)
         elif kind == "done":
-            self._results[number] = words[0]
+            self._results[call] = words[0]
+            self._done(self._results)
         else:
             raise _error(words[0])
 
@@ -94,7 +123,7 @@ def _ending(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
-def _started(task: Task, number: int, put: Callable[[tuple[int, str]], None]) -> Any:
+def _started(task: Task, put: Callable[[tuple[str, str]], None]) -> Any:
     """Start a worker, and a thread that passes on what it says; "" says that it has ended."""
     import subprocess
     import threading
@@ -115,8 +144,8 @@ def _started(task: Task, number: int, put: Callable[[tuple[int, str]], None]) ->
     def listen() -> None:
         with lines:
             for line in lines:
-                put((number, line.decode()))
-        put((number, ""))
+                put((task.call, line.decode()))
+        put((task.call, ""))
 
     process.stdin.write(json.dumps([task, os.getpid()]).encode())
     process.stdin.close()

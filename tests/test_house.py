@@ -21,6 +21,7 @@ TEXTS = [
     for directory in ("filmcli", "tests", "tools", "benchmarks")
     for path in sorted((ROOT / directory).rglob("*"))
     if path.suffix in (".py", ".tsv", ".toml") and path != Path(__file__)
+    if "toml-test" not in path.parts  # others' files, kept as they are
 ]
 MOST_LINES = 400
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef

@@ -30,7 +30,9 @@ def test_the_exit_codes_are_those_of_the_contract() -> None:
         "NOT_FOUND": 3,
         "AMBIGUOUS": 4,
         "DATA": 5,
+        "HUNG_UP": 129,
         "INTERRUPTED": 130,
+        "TERMINATED": 143,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from filmcli.errors import Problem, UsageFault
@@ -12,6 +13,7 @@ SUFFIX = ".toml"
 LOG = "log.toml"  # at the top of a record directory the user's log, which is no record
 
 
+@cache
 def bundled_directory() -> Path:
     """Give the directory of the records that come with filmcli: `data/` of wheel or checkout."""
     package = Path(__file__).resolve().parent.parent

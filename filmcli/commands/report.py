@@ -9,6 +9,7 @@ from filmcli.errors import FilmcliError, Problem, RecordInvalid
 from filmcli.safe import json_text, safe, safe_lines
 
 JSON_FORMATS = ("json", "jsonl")
+LONGEST = 4_096  # letters of a line; what was typed may be a megabyte, and is repeated
 
 
 def as_asked(error: FilmcliError, format: str | None, traceback: str | None = None) -> str:  # noqa: A002
@@ -22,12 +23,14 @@ def as_asked(error: FilmcliError, format: str | None, traceback: str | None = No
 def as_text(error: FilmcliError) -> str:
     """Write an error as lines: what is wrong, the candidates if any, what to do next."""
     if isinstance(error, RecordInvalid):
-        lines = [safe(str(problem)) for problem in error.problems]
+        lines = [safe(str(problem), limit=LONGEST) for problem in error.problems]
     else:
-        lines = [f"filmcli: {safe(line)}" for line in error.message.split("\n") if line]
+        lines = [
+            f"filmcli: {safe(line, limit=LONGEST)}" for line in error.message.split("\n") if line
+        ]
     lines += [f"  {safe(_candidate(each))}" for each in error.details.get("candidates", ())]
     if error.hint:
-        lines.append(f"filmcli: {safe(error.hint)}")
+        lines.append(f"filmcli: {safe(error.hint, limit=LONGEST)}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -71,7 +74,7 @@ def left_out(problems: Sequence[Problem], form: str | None, *, most: int) -> str
     lines = []
     for found in list(by_file.values())[:most]:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        lines.append(safe(f"{found[0]}{more}"))
+        lines.append(safe(f"{found[0]}{more}", limit=LONGEST))
     rest = len(by_file) - most
     if rest > 0:
         lines.append(f"and {rest} more record{'s' * (rest != 1)}: filmcli check")

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 SMALL = 8 << 20  # bytes of files that are read sooner than workers start
 SOURCE = "https://datasets.imdbws.com/"
-_READING, _BUILDING = "filmcli.importers.imdb.work", "filmcli.catalogue.imdb"
+_READING = "filmcli.importers.imdb.work"
+_TITLES = "filmcli.catalogue.imdb.build:titles"
+_WORDS = "filmcli.catalogue.imdb.build_words:words"
+_PEOPLE = "filmcli.catalogue.imdb.build_people:people"
+_PUT = "filmcli.catalogue.imdb.assemble:assemble"
 # How much of the whole time the stages take.
 _SHARES = {"read": 0.55, "built": 0.4, "put": 0.05}
 _WHOLE = 1000
@@ -43,44 +47,23 @@ def made(
     started = time.monotonic()
     whole = sum(each.size for each in sources.values())
     course = Course(sources, show, started)
-    at_once = 1 if whole < SMALL else max(2, cores())
+    tasks = _tasks(place, sources, choice)
+    reading = [task.call for task in tasks if task.call.startswith(_READING)]
 
-    def all_of(*tasks: Task) -> list[Any]:
-        return workers.all_of(tasks, course.tell, at_once=at_once)
+    def done(results: dict[str, Any]) -> None:
+        if not choice.lenient and set(reading) <= results.keys():
+            check_share(_reports(results))
 
-    job = (
-        str(place),
-        {name: each[1:] for name, each in sources.items()},
-        schema.KINDS,
-        choice.kinds,
-        choice.adult,
-        choice.min_votes,
-        choice.strict,
+    results = workers.all_of(
+        tasks, course.tell, at_once=1 if whole < SMALL else max(2, cores()), done=done
     )
-
-    def reading(**names: str) -> list[Task]:
-        return [
-            Task(f"{_READING}:{name}", (job,)) for name, table in names.items() if table in sources
-        ]
-
-    read = all_of(*reading(titles="title.basics", names="name.basics"))
-    read += all_of(
-        *reading(principals="title.principals", akas="title.akas"),
-        *reading(crew="title.crew", episodes="title.episode"),
-    )
-    reports = [report for part in read for report in part["reports"]]
-    if not choice.lenient:
-        check_share(reports)
-    work = (str(place), read[0]["genres"])
-    calls = ("build_words:words", "build:titles", "build_people:people")
-    built = all_of(*(Task(f"{_BUILDING}.{call}", (work,)) for call in calls))
-    (put,) = all_of(Task(f"{_BUILDING}.assemble:assemble", (work,)))
     course.end()
-    again = built[1]["again"] | {"name.basics": built[2].get("again", 0)}
+    titles, people, put = (results[each] for each in (_TITLES, _PEOPLE, _PUT))
+    again = titles["again"] | {"name.basics": people.get("again", 0)}
     manifest = {
         "source": SOURCE,
         "read": today,
-        "files": _files(sources, reports, again, built[2].get("people", 0)),
+        "files": _files(sources, _reports(results), again, people.get("people", 0)),
         "kinds": list(choice.kinds),
         "options": {
             "min_votes": choice.min_votes,
@@ -89,12 +72,43 @@ def made(
             "strict": choice.strict,
             "lenient": choice.lenient,
         },
-        "counts": {"titles": built[1]["titles"], **put},
-        "unknown_people": built[2].get("unknown", 0),
+        "counts": {"titles": titles["titles"], **put},
+        "unknown_people": people.get("unknown", 0),
         "seconds": round(time.monotonic() - started, 1),
     }
     write_manifest(place / "titles.db", manifest)
     return manifest
+
+
+def _reports(results: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give what readers say of their tables."""
+    return [each for result in results.values() for each in result.get("reports", ())]
+
+
+def _tasks(place: Path, sources: Mapping[str, Source], choice: Choice) -> list[Task]:
+    """Give the tasks: of those that can be done, the longest first."""
+    own = {name: each[1:] for name, each in sources.items()}
+    kept = (schema.KINDS, choice.kinds, choice.adult, choice.min_votes, choice.strict)
+    job, work = ((str(place), own, *kept),), ((str(place),),)
+    ranked = (f"{_READING}:titles",)
+    akas, names, parts, crew, episodes = (
+        f"{_READING}:{each}" for each in ("akas", "names", "principals", "crew", "episodes")
+    )
+    reading = {
+        "title.basics": Task(*ranked, job),
+        "name.basics": Task(names, job),
+        "title.principals": Task(parts, job, ranked),
+        "title.akas": Task(akas, job, ranked),
+        "title.crew": Task(crew, job, ranked),
+        "title.episode": Task(episodes, job, ranked),
+    }
+    return [
+        *(task for table, task in reading.items() if table in sources),
+        Task(_WORDS, work, (*ranked, akas)),
+        Task(_PEOPLE, work, (*ranked, names, parts, crew)),
+        Task(_TITLES, work, (*ranked, akas, parts, crew, episodes)),
+        Task(_PUT, work, (_WORDS, _PEOPLE, _TITLES)),
+    ]
 
 
 def _files(
@@ -161,12 +175,10 @@ class Course:
             self._show(_WHOLE, _WHOLE, "")
 
     def _share(self) -> float:
-        if "catalogue" in self._built:
-            return 1 - _SHARES["put"] * (1 - self._built["catalogue"])
-        if self._built:
-            built = sum(self._built.get(each, 0.0) for each in _BUILT) / len(_BUILT)
-            return _SHARES["read"] + _SHARES["built"] * built
-        return _SHARES["read"] * sum(self._packed.values()) / sum(self._sizes.values())
+        read = sum(self._packed.values()) / sum(self._sizes.values())
+        built = sum(self._built.get(each, 0.0) for each in _BUILT) / len(_BUILT)
+        put = self._built.get("catalogue", 0.0)
+        return _SHARES["read"] * read + _SHARES["built"] * built + _SHARES["put"] * put
 
     def _words(self, share: float) -> str:
         elapsed = time.monotonic() - self._started

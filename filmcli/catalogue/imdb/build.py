@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from filmcli.catalogue.imdb import schema
 from filmcli.catalogue.imdb.checksums import Sums
 from filmcli.errors import FilmcliError
-from filmcli.packed import LETTER_OF, Spilled
+from filmcli.packed import GENRES, LETTER_OF, Spilled
 
 Tell = Callable[[str, int, int], object]  # what is made, and how many of how many partitions
 TITLES, WORDS, PEOPLE = "titles.db", "words.db", "people.db"
@@ -28,13 +28,17 @@ class Work(NamedTuple):
     """What a worker is told; plain values."""
 
     place: str  # the private directory of temporary files
-    genres: tuple[str, ...] = ()
     initials_from: int = 1000  # votes of a title that is known well enough to be called by them
 
     @property
     def path(self) -> Path:
         """The directory."""
         return Path(self.place)
+
+    @property
+    def genres(self) -> list[str]:
+        """The names of the genres, by the number of their bit."""
+        return (self.path / GENRES).read_text("utf-8").split("\n")[:-1]
 
 
 @contextlib.contextmanager

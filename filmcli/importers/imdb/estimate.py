@@ -77,25 +77,25 @@ def estimate(sources: Mapping[str, Source], kinds: Sequence[str], cores: int) ->
 
 def _rows(source: Source) -> tuple[int, bytes | None]:
     """Give how many rows a file may have; where it was read to its end, also what it holds."""
-    read = 0
+    read = last = 0
 
     def count(size: int) -> None:
-        nonlocal read
-        read += size
+        nonlocal read, last
+        read, last = read + size, size
 
     pieces: list[bytes] = []
     try:
         for piece in inflate.stream(Path(source.path), count):
-            pieces.append(piece)
             if read > _SAMPLE:
                 break
+            pieces.append(piece)
         else:
             data = b"".join(pieces)
             return max(0, data.rstrip(b"\n").count(b"\n")), data
     except inflate.Damaged as error:
         raise Invalid((Problem(source.path, None, "", str(error)),)) from None
     lines = sum(piece.count(b"\n") for piece in pieces)
-    return round(lines * source.size / read), None
+    return round(lines * source.size / (read - last)), None
 
 
 def _share(source: Source, data: bytes, kinds: Sequence[str]) -> float:

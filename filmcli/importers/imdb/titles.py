@@ -12,7 +12,7 @@ from typing import Any
 from filmcli.importers.imdb import ranks, values
 from filmcli.importers.imdb.job import Job, Tell
 from filmcli.importers.imdb.reader import Bad, Columns, Reader
-from filmcli.packed import PARTITION_BITS, Spill, Spilled
+from filmcli.packed import GENRES, PARTITION_BITS, Spill, Spilled
 
 _IN_ORDER = "in-order.part"
 _GENRES = 63  # bits of a mask
@@ -22,7 +22,7 @@ UNKNOWN, KNOWN, KEPT = 0, 1, 2
 
 
 def run(job: Job, tell: Tell) -> dict[str, Any]:
-    """Read both tables; give their reports, the genres and how many titles are kept."""
+    """Read both tables; give their reports."""
     rated = _Rated(job, tell)
     reader = job.reader("title.basics", tell)
     place = Path(job.place)
@@ -38,7 +38,8 @@ def run(job: Job, tell: Tell) -> dict[str, Any]:
     if rated.reader is not None:
         rated.tally(kept.state)
         reports.append(rated.reader.report())
-    return {"reports": reports, "genres": kept.genres(), "titles": kept.count}
+    (place / GENRES).write_text("".join(f"{name}\n" for name in kept.genres()), "utf-8")
+    return {"reports": reports}
 
 
 class _Rated:
@@ -101,7 +102,6 @@ class _Kept:
         self._is_sparse = job.is_sparse
         self._rated = rated
         self.state = bytearray()
-        self.count = 0
         self._genres: set[str] = set()
 
     def genres(self) -> list[str]:
@@ -189,7 +189,6 @@ class _Kept:
             found[title] = ranks.LEFT_OUT
             title = state.find(KNOWN, title + 1)
         with_votes.sort()
-        self.count = len(with_votes) + len(rest)
         for rank, key in enumerate(with_votes, 1):
             found[key & values.MOST_ID] = rank
         for rank, title in enumerate(rest, len(with_votes) + 1):
