@@ -135,7 +135,7 @@ def reference(tables: Tables, kinds: Sequence[str] = KINDS, *, adult: bool = Tru
     for row in (_plain(each) for each in tables["title.basics"]):
         number = int(row[0][2:])
         if row[1] in kinds and (adult or row[4] != "1"):
-            kept[number] = min(kept.get(number, row), row, key=lambda each: repr(_own(each)))
+            kept[number] = min(kept.get(number, row), row, key=_least)
     rated: dict[int, tuple[int, int]] = {}
     for tt, average, count in tables.get("title.ratings", ()):
         found = (int(count), round(float(average) * 10))
@@ -186,6 +186,12 @@ def _own(row: Sequence[str]) -> tuple[Any, ...]:
     other = original if original and original != title else None
     numbers = _number(start), _number(end), _number(runtime)
     return (int(tt[2:]), KINDS.index(kind), title, other, *numbers, named, int(adult == "1"))
+
+
+def _least(row: Sequence[str]) -> str:
+    """Give what chooses one of several rows of a title, whatever their order."""
+    _, kind, title, other, start, end, runtime, _, _ = _own(row)
+    return repr((kind, title, other or "", start, end, runtime, row[8], row[4]))
 
 
 def _aka(row: Sequence[str]) -> str:
