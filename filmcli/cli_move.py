@@ -33,7 +33,7 @@ def _table(*names: str, **more: Any) -> Any:
     return typer.Option(*names, rich_help_panel=TABLES, show_default=False, **more)
 
 
-@command("Move", "filmcli import nfo ~/Films --dry-run", name="import")
+@command("Move", "filmcli import nfo Films --dry-run", name="import")
 def import_(
     words: Annotated[
         list[str],

@@ -74,6 +74,9 @@ def test_help_ends_with_an_example_that_runs(
     if name in ("add", "db"):
         shawshank = Made(111161, "The Shawshank Redemption", 1994, 3_000_000, 93)
         make(home / ".local/share/filmcli/imdb.db", [shawshank])
+    if name == "import":
+        (home / "Films").mkdir()
+        (home / "Films" / "heat.nfo").write_text("<movie><title>Heat</title></movie>")
     monkeypatch.chdir(home)
     example = run(*words[1:])
     assert example.code == (1 if "--check" in words else 0), example
