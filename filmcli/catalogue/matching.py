@@ -6,7 +6,7 @@ less. What is merely near is told, never taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from filmcli.catalogue.folding import fold, without_article
@@ -39,10 +39,16 @@ class Match(NamedTuple):
 
 
 class Matcher:
-    """Finds films among the records that the index was last brought up to date with."""
+    """Finds films among the records that the index was last brought up to date with.
 
-    def __init__(self, index: Index) -> None:
+    `below` gives those of the catalogue by title and year; it is asked where no record is meant.
+    """
+
+    def __init__(
+        self, index: Index, below: Callable[[str, int | None], Match] | None = None
+    ) -> None:
         self._index = index
+        self._below = below
         valid = index.valid
         self._slugs: dict[str, int] = {}
         self._years: dict[int, int | None] = {}
@@ -85,6 +91,11 @@ class Matcher:
             fits = year is not None and (film.year == year or year in self._claimed(film))
             (fitting if fits and not is_other else near).append(film)
         if not fitting:
+            if self._below is not None and not ids:
+                found_below = self._below(title, year)
+                if found_below.films:
+                    return found_below
+                near += found_below.near
             near += self._nearly(title, year, near)
         return Match(tuple(fitting), "title" if fitting else "", tuple(near[:MOST_NEAR]))
 

@@ -95,10 +95,12 @@ def file_entries(
 
 def matcher_of(session: Session) -> Matcher:
     """Give what matches entries to the films there are."""
-    from filmcli.commands.find import finder
+    from filmcli.catalogue.matching_below import below
+    from filmcli.commands.find import records
 
-    finder(session)
-    return Matcher(session.catalogue.index)
+    records(session)
+    layers = session.catalogue.layers
+    return Matcher(session.catalogue.index, below(layers) if layers is not None else None)
 
 
 def _rank(entry: Entry) -> int:

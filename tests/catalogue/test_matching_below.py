@@ -1,0 +1,52 @@
+"""What is matched to films is matched to those of the catalogue where no record is meant."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.catalogues import Made, make
+from tests.conftest import Run
+
+DIARY = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n"
+FILMS = [
+    Made(101, "Quiet Harbour", 1955, 9_000, 101),
+    Made(102, "Twin", 1999, 500, 90),
+    Made(103, "Twin", 1999, 40, 91),
+    Made(104, "Lantern", 2003, 70, 80),
+]
+
+
+@pytest.fixture
+def log(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Import a diary over a catalogue; give the directory of the log."""
+    make(tmp_path / "imdb.db", FILMS)
+    monkeypatch.setenv("FILMCLI_CATALOGUE", str(tmp_path / "imdb.db"))
+    films = tmp_path / "films"
+    films.mkdir()
+    monkeypatch.setenv("FILMCLI_DATA", str(films))
+    diary = tmp_path / "diary.csv"
+    rows = [
+        "2025-01-02,quiet harbour,1955,https://boxd.it/a,4.5,,,2025-01-01",
+        "2025-01-03,Twin,1999,https://boxd.it/b,3,,,2025-01-02",
+        "2025-01-04,Lantern,2004,https://boxd.it/c,2,,,2025-01-03",
+    ]
+    diary.write_text(DIARY + "\n".join(rows) + "\n", encoding="utf-8")
+    assert run("import", "letterboxd", str(diary)).code in (0, 5)
+    return films
+
+
+def test_a_film_of_the_catalogue_is_tied_by_its_id(log: Path) -> None:
+    (seen,) = tomllib.loads((log / "log.toml").read_text(encoding="utf-8"))["seen"]
+    assert (seen["title"], seen["ids"]) == ("quiet harbour", {"imdb": "tt0000101"})
+
+
+def test_one_of_several_and_a_year_off_are_left_to_a_person(log: Path) -> None:
+    left = (log / "log-unmatched.csv").read_text(encoding="utf-8")
+    assert "Twin" in left
+    assert "tt0000102" in left
+    assert "tt0000103" in left
+    assert "Lantern" in left
+    assert "quiet harbour" not in left
