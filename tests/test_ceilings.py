@@ -1,0 +1,155 @@
+"""Ceilings of time and memory, for the whole program, and what it does with too little."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.killing import EVERY
+from tests.program import command, environment
+from tests.record.test_reader import NASTY
+
+resource = pytest.importorskip("resource")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="measures as Linux counts")
+
+SECONDS, MEGABYTES = 2.0, 300  # for a record of 1 MiB, the program's own start included
+EDITED = 6.0  # an edit takes the text apart, and reads it again before it is written
+DATA = [
+    ("info", "FILM", "--full"),
+    ("check", "FILM"),
+    ("why", "FILM"),
+    ("fmt", "FILM", "--dry-run"),
+    ("set", "FILM", "tagline=x", "--dry-run"),
+    ("list",),
+    ("search", "a"),
+]
+
+
+class Cost(NamedTuple):
+    """What a run took, and how it ended."""
+
+    code: int
+    seconds: float
+    megabytes: float
+    err: bytes
+
+
+def cost(argv: Sequence[str], home: Path, limits: dict[int, int], **environ: str) -> Cost:
+    """Run filmcli under limits, and measure it alone."""
+
+    def limit() -> None:
+        for name, value in limits.items():
+            resource.setrlimit(name, (value, value))
+
+    said = home / "said"
+    with said.open("wb") as err:
+        child = subprocess.Popen(
+            command(*argv),
+            env=environment(home, environ),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=err,
+            cwd=home,
+            preexec_fn=limit,  # noqa: PLW1509  no threads here
+        )
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    seconds = used.ru_utime + used.ru_stime
+    return Cost(child.returncode, seconds, used.ru_maxrss / 1024, said.read_bytes())
+
+
+def spoken(said: bytes) -> bool:
+    """Tell whether what was said is for people, and no traceback."""
+    return b"Traceback" not in said and b"a bug in filmcli" not in said
+
+
+SHAPES = NASTY | {
+    "people": "".join(
+        f'[people."Name {number}"]\nnames = [{{ name = "N {number}" }}]\n'
+        for number in range(9_900)
+    ),
+    "cast": "".join(
+        f'[[cast]]\nname = "Name {number}"\ncharacter = "Role"\nsources = ["s"]\n'
+        for number in range(9_900)
+    ),
+    "claims": "".join(
+        f'[[claims]]\nfield = "year"\nvalue = {1900 + number % 90}\nsources = ["s{number}"]\n'
+        for number in range(9_900)
+    ),
+    "synopsis": f'synopsis = "{"映画 " * 33_000}"\n',
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_no_record_of_a_mebibyte_takes_2_seconds_or_300_megabytes(
+    home: Path, tmp_path: Path, name: str, record_property: Callable[[str, object], None]
+) -> None:
+    place = tmp_path / "films"
+    place.mkdir()
+    path = place / "film.toml"
+    path.write_text(f'title = "A"\n{SHAPES[name]}'[: 1 << 20], encoding="utf-8")
+    lines = DATA if EVERY else [DATA[list(SHAPES).index(name) % len(DATA)]]
+    for line in lines:
+        argv = [str(path) if each == "FILM" else each for each in line]
+        found = cost(argv, home, {resource.RLIMIT_AS: 1 << 30}, FILMCLI_DATA=str(place))
+        record_property(f"{name} {line[0]}", f"{found.seconds:.2f} s {found.megabytes:.0f} MB")
+        assert found.code in (0, 1, 2, 3, 5), found
+        assert spoken(found.err), found.err[:500]
+        most = EDITED if line[0] in ("fmt", "set") else SECONDS
+        assert found.seconds < most, (line, found.seconds)
+        assert found.megabytes < MEGABYTES, (line, found.megabytes)
+
+
+def test_listing_records_of_which_one_in_a_hundred_is_bad_stays_linear(
+    home: Path, tmp_path: Path
+) -> None:
+    counts = (2_500, 10_000) if EVERY else (300, 1_200)
+    found = []
+    for count in counts:
+        place = tmp_path / str(count)
+        place.mkdir()
+        for number in range(count):
+            bad = number % 100 == 7
+            text = f'title = "Film {number}"\nyear = {"true" if bad else 2000}\n'
+            (place / f"f{number}.toml").write_text(text)
+        took = cost(["list"], home, {}, FILMCLI_DATA=str(place), FILMCLI_CACHE=str(place / ".c"))
+        assert took.code == 5
+        named = [line for line in took.err.splitlines() if b".toml:" in line]
+        assert len(named) == min(20, count // 100)
+        assert took.megabytes < MEGABYTES
+        found.append(took)
+    start = cost(["--version"], home, {}).seconds
+    ratio = (found[1].seconds - start) / max(found[0].seconds - start, 0.01)
+    assert ratio < 8, found
+
+
+def test_a_hundred_bad_records_of_the_largest_size_are_told_in_time(
+    home: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "films"
+    place.mkdir()
+    for number in range(20 if EVERY else 4):
+        (place / f"f{number}.toml").write_bytes(b"x" * ((1 << 20) + 1))
+        (place / f"g{number}.toml").write_bytes(b'title = "\xff"' + b"#" * (1 << 20 - 20))
+    found = cost(["list"], home, {}, FILMCLI_DATA=str(place))
+    assert found.code == 5
+    assert found.seconds < SECONDS
+
+
+@pytest.mark.parametrize("megabytes", [512, 90, 60, 40])
+def test_too_little_memory_ends_it_in_order(home: Path, megabytes: int) -> None:
+    found = cost(["info", "ballerina"], home, {resource.RLIMIT_AS: megabytes << 20})
+    assert found.code in ((0,) if megabytes == 512 else (0, 1)), found
+    assert found.code == 0 or spoken(found.err) or b"MemoryError" in found.err
+
+
+def test_one_second_of_the_processor_is_enough(home: Path) -> None:
+    for argv in (["info", "ballerina"], ["list"], ["search", "ballerina"], ["check"]):
+        found = cost(argv, home, {resource.RLIMIT_CPU: 1})
+        assert (found.code, spoken(found.err)) == (0, True), (argv, found)
