@@ -47,11 +47,14 @@ LINES: dict[str, list[str]] = {
     "remove": ["remove", "heat", "--yes"],
     "import": ["import", "imdb", str(ROOT / "tests" / "data" / "imdb")],
     "db": ["db", "status"],
+    "export": ["export", "heat", "--to", "html"],
+    "rate": ["rate", "heat", "8"],
+    "log": ["log"],
     "check": ["check"],
     **{name: [name] for name in ("schema", "fields", "config", "doctor")},
     "completion": ["completion", "bash"],
 }
-CHANGING = ("new", "add", "edit", "set", "unset", "fmt", "rename", "remove")  # write records
+CHANGING = ("new", "add", "edit", "set", "unset", "fmt", "rename", "remove", "rate", "watch")
 WRITING = {
     "open", "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink",
     "os.truncate", "os.chmod", "os.chown", "os.utime", "os.setxattr", "shutil.rmtree",
