@@ -58,6 +58,10 @@ def export(
     excel: Annotated[
         bool, typer.Option("--excel", help="For csv: safe to open in a spreadsheet.")
     ] = False,
+    catalogue: Annotated[
+        bool,
+        typer.Option("--catalogue", help="Also what only the catalogue has; see IMDb's licence."),
+    ] = False,
     country: Annotated[
         str | None,
         typer.Option(
@@ -78,13 +82,13 @@ def export(
 
     All films, those that are named, or those of a query. -o FILE writes them to one file, -o
     DIRECTORY/ each to its own; what is there stays unless --force is given. What the format has no
-    place for is said.
+    place for is said. Of the catalogue only films that your log is about are taken.
     """
 
     def work(session: Any) -> int:
         from filmcli.commands import exporting
 
-        asked = exporting.Asked(to, force, excel, country, type or ())
+        asked = exporting.Asked(to, force, excel, country, type or (), catalogue)
         return exporting.export(films or (), session, asked, formats=formats)
 
     return work

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from filmcli.catalogue.finder import MAX_LETTERS, Finder, Matched
+from filmcli.catalogue.logged import parted, titles
 from filmcli.catalogue.query import Query
 from filmcli.errors import UsageFault
 from filmcli.record.vocabulary import JSON_ORDER
@@ -103,26 +104,31 @@ class Both:
             records = self.own.select(query) if self.own is not None else []
             return Chosen(records[:limit], len(records))
         records = self.recorded(query)
+        of_log, others = parted(query)
+        logged = titles(self, of_log) if of_log.groups else []
+        if of_log.groups and not others.groups:
+            found = self._in_order(query, records, [-title for title in logged])
+            return Chosen(found[:limit], len(found))
         most = MOST_LISTED if limit is None else limit
 
         def look(films: Films) -> tuple[list[int], int]:
-            selection = self._selection(films, query)
-            hidden = self.above
+            selection = self._selection(films, others)
+            hidden = {**self.above, **dict.fromkeys(logged, 0)}
             count = selection.count(hidden)
             is_whole = count <= MOST_SORTED and any(each.field == "title" for each in query.sort)
             limit = max(most, MOST_SORTED) if is_whole else most
             return selection.ids(query.sort, limit=limit, without=hidden), count
 
-        titles, count = self.asked(look) or ([], 0)
-        found = self._in_order(query, records, [-title for title in titles])
-        total = len(records) + count
+        there, count = self.asked(look) or ([], 0)
+        found = self._in_order(query, records, [-title for title in (*logged, *there)])
+        total = len(records) + len(logged) + count
         self._must_answer(total)
         return Chosen(found[: len(records) + MOST_LISTED if limit is None else limit], total)
 
     def count(self, query: Query) -> int:
         """Count the films of a query."""
-        if not self.has_catalogue:
-            return self.chosen(query).total
+        if not self.has_catalogue or parted(query)[0].groups:
+            return self.chosen(query, 0).total
         hidden = self.above
         count = self.asked(lambda films: self._selection(films, query).count(hidden))
         total = len(self.recorded(query)) + (count or 0)
@@ -131,7 +137,7 @@ class Both:
 
     def one_of(self, query: Query, chance: Random) -> tuple[int | None, int]:
         """Give one film of a query by chance, and of how many it is one."""
-        if not self.has_catalogue:
+        if not self.has_catalogue or parted(query)[0].groups:
             records = self.chosen(query).records
             return (chance.choice(records) if records else None), len(records)
         records, hidden = self.recorded(query), self.above

@@ -54,7 +54,7 @@ def counted(both: Both, query: Query, field: str) -> Counted:
 def _from_below(both: Both, records: list[int], field: str) -> Counter[str]:
     """Count what the catalogue fills in records that leave a field out."""
     wanted = [each for each in records if each in both.below]
-    name = {"decade": "year", "genre": "genres"}.get(field, field)
+    name = {"decade": "year", "genre": "genres", "score": "rating"}.get(field, field)
     counts: Counter[str] = Counter()
     for head in both.headed(wanted, jobs=(field,)).values():
         value = head.get(name)

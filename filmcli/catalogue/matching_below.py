@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 MOST_CALLED = 500  # titles that are called exactly so and are looked at, the best known first
 _NO_FILMS = frozenset(
-    KINDS.index(kind)
-    for kind in ("tvSeries", "tvMiniSeries", "tvEpisode", "tvPilot", "videoGame")
+    KINDS.index(kind) for kind in ("tvSeries", "tvMiniSeries", "tvEpisode", "tvPilot", "videoGame")
 )
 
 

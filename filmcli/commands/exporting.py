@@ -13,8 +13,12 @@ from filmcli.exporters.formats import FORMATS, Format, Losses, Options, Values, 
 from filmcli.exporters.formats import not_held as lost_by
 
 if TYPE_CHECKING:
+    from filmcli.catalogue.both import Both
     from filmcli.commands.session import Session
 
+LICENCE = (
+    "filmcli: facts of IMDb are among these: for personal, non-commercial use, not to be passed on"
+)
 _PLAIN = ("json", "jsonl", "csv", "tsv", "markdown")
 
 
@@ -26,6 +30,7 @@ class Asked(NamedTuple):
     excel: bool = False
     country: str | None = None
     types: Sequence[str] = ()
+    catalogue: bool = False  # also what only the catalogue has
 
 
 class Films(Sequence[Values]):
@@ -34,6 +39,7 @@ class Films(Sequence[Values]):
     def __init__(self, session: Session, chosen: Sequence[int | str], losses: Losses) -> None:
         self._session, self._chosen, self._losses = session, chosen, losses
         self._counted = False
+        self._below: Both | None = None
 
     def __len__(self) -> int:
         return len(self._chosen)
@@ -59,8 +65,14 @@ class Films(Sequence[Values]):
     def _read(self, batch: Sequence[int | str]) -> list[Values]:
         """Read some films: those of a query by their rows, those that were named by their files."""
         catalogue = self._session.catalogue
-        rows = [each for each in batch if isinstance(each, int)]
+        rows = [each for each in batch if isinstance(each, int) and each > 0]
         whole = catalogue.index.whole(rows) if rows else {}
+        below = [each for each in batch if isinstance(each, int) and each < 0]
+        if below:
+            from filmcli.commands.find import finder
+
+            self._below = self._below or finder(self._session)
+            whole |= dict(zip(below, self._below.films(below), strict=True))
         found: list[Values] = []
         for each in batch:
             if isinstance(each, int):
@@ -79,7 +91,7 @@ def export(
     form = FORMATS[_name(asked.to, session)]
     options = _options(form, session, asked)
     target = outlet.target_of(form, session, force=asked.force)
-    chosen, named = _chosen(words, session)
+    chosen, named = _chosen(words, session, asked)
     losses = Losses(form.name)
     films = Films(session, chosen, losses)
     if not chosen:
@@ -193,42 +205,75 @@ def _stamp(epoch: str) -> int | None:
     return int(epoch)
 
 
-def _chosen(words: Sequence[str], session: Session) -> tuple[list[int | str], bool]:
+def _chosen(words: Sequence[str], session: Session, asked: Asked) -> tuple[list[int | str], bool]:
     """Give the films meant, each once, and whether they were named rather than asked for.
 
-    A query gives rows of the index, a name the record's file. Only records are exported: a film of
-    the catalogue alone would be found by `session.films` here, and left out of queries.
+    A query gives rows of the index, a name the record's file, and what only the catalogue has its
+    id, negative. Of those only films that the log is about are taken, unless --catalogue is given:
+    what IMDb gives away is not to be passed on wholesale.
     """
     from filmcli.commands.check import is_query
-    from filmcli.commands.find import query_of, records, some
 
     films = [word for word in words if word == "-" or word.endswith(".toml")]
     rest = [word for word in words if word not in films]
     if words and not any(map(is_query, rest)):
         films, rest = list(words), []
-    chosen: dict[int | str, None] = dict.fromkeys(_named(films, session))
+    chosen: dict[int | str, None] = dict.fromkeys(_named(films, session, asked))
     if rest or not words:
-        query = query_of(rest)
-        asked = records(session).select(query)
-        if rest:
-            some(len(asked), query)
-        known = {session.catalogue.index.valid[each]: each for each in asked} if films else {}
-        chosen = {known.get(str(each), each): None for each in chosen}
-        chosen |= dict.fromkeys(asked)
+        found = _matching(rest, session, asked)
+        known = {session.catalogue.index.valid[each]: each for each in found if each > 0}
+        chosen = {known.get(str(each), each): None for each in chosen} if films else {}
+        chosen |= dict.fromkeys(found)
+    if any(isinstance(each, int) and each < 0 for each in chosen):
+        session.note(LICENCE)
     return list(chosen), bool(films) and not rest and "-" not in films
 
 
-def _named(films: Sequence[str], session: Session) -> Iterator[str]:
+def _matching(rest: Sequence[str], session: Session, asked: Asked) -> list[int]:
+    """Give the films of a query."""
+    from filmcli.catalogue.logged import titles
+    from filmcli.commands.find import finder, query_of, some, told
+
+    query = query_of(rest)
+    both = finder(session)
+    if asked.catalogue:
+        found = both.chosen(query, both.count(query)).records
+    else:
+        found = both.own.select(query) if both.own is not None else []
+        found += [-each for each in titles(both, query)] if both.has_catalogue else []
+    told(both, session)
+    if rest:
+        some(len(found), query)
+    return found
+
+
+def _named(films: Sequence[str], session: Session, asked: Asked) -> Iterator[int | str]:
     """Find the films named; with several, one that is not found hides no other."""
     for film in films:
         try:
             for found in session.films(film):
-                yield str(found.path)
+                yield str(found.path) if found.path else _below(found.values, session, asked)
         except FilmcliError as error:
             if len(films) == 1:
                 raise
             session.code = max(session.code, error.code)
             session.report(error)
+
+
+def _below(values: Values, session: Session, asked: Asked) -> int:
+    """Give the number of a film that only the catalogue has, where it may be taken out."""
+    from filmcli.catalogue.logged import titles
+    from filmcli.catalogue.query import Query
+    from filmcli.commands.find import finder
+
+    both = finder(session)
+    number = both.number_of(None, values["slug"]) or 0
+    if not asked.catalogue and -number not in titles(both, Query((), ())):
+        raise UsageFault(
+            f"{values['title']} is only in the catalogue, and not in your log",
+            hint=f"--catalogue exports it all the same, or filmcli add {values['slug']}",
+        )
+    return number
 
 
 def _tell(form: Format, losses: Losses, films: int, session: Session) -> None:

@@ -50,3 +50,38 @@ def test_one_of_several_and_a_year_off_are_left_to_a_person(log: Path) -> None:
     assert "tt0000103" in left
     assert "Lantern" in left
     assert "quiet harbour" not in left
+
+
+def slugs(run: Run, *words: str) -> list[str]:
+    return [line.split("\t")[0] for line in run("list", *words, "--fields", "slug").out.split()][1:]
+
+
+def test_what_the_log_says_of_films_of_the_catalogue_is_asked(log: Path, run: Run) -> None:
+    assert run("rate", "tt0000102", "6").code == 0
+    assert slugs(run, "seen:2025") == ["tt0000101"]
+    assert slugs(run, "rating:5..") == ["tt0000101", "tt0000102"]
+    assert slugs(run, "rating:7..", "year:1955") == ["tt0000101"]
+    assert slugs(run, "rating:7..", "year:1999") == []
+    assert sorted(slugs(run, "rating:7..", ",", "year:1999")) == [
+        *("tt0000101", "tt0000102", "tt0000103"),
+    ]
+    assert run("list", "has:mine", "--count").out.strip() == "2"
+
+
+def test_a_record_of_a_logged_film_counts_once(log: Path, run: Run) -> None:
+    record = 'title = "Quiet Harbour"\nyear = 1955\n\n[ids]\nimdb = "tt0000101"\n'
+    (log / "harbour.toml").write_text(record, encoding="utf-8")
+    assert slugs(run, "seen:2025") == ["harbour"]
+
+
+def test_export_takes_what_the_log_is_about_and_no_more(log: Path, run: Run) -> None:
+    ran = run("export", "--to", "jsonl", "--fields", "slug")
+    assert ran.out == '{"slug":"tt0000101"}\n'
+    assert "non-commercial" in ran.err
+    assert run("export", "tt0000101", "--to", "bibtex").code == 0
+    refused = run("export", "tt0000104", "--to", "bibtex")
+    assert (refused.code, refused.out) == (2, "")
+    assert "filmcli add tt0000104" in refused.err
+    assert "Lantern" in run("export", "tt0000104", "--to", "bibtex", "--catalogue").out
+    everything = run("export", "--to", "jsonl", "--fields", "slug", "--catalogue").out
+    assert everything.count("\n") == len(FILMS)
