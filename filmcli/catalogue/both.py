@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from filmcli.catalogue.people import Person
     from filmcli.catalogue.scoring import Hit
 
+MOST_COUNTED = 2**63 - 1  # by SQLite; no catalogue has as many
 MOST_LISTED = 1_000  # of the catalogue's films, where no other limit is given
 # Titles are sorted as they are folded, which SQL cannot do: of more, the first by a rough order.
 MOST_SORTED = 20_000
@@ -109,7 +110,7 @@ class Both:
         if of_log.groups and not others.groups:
             found = self._in_order(query, records, [-title for title in logged])
             return Chosen(found[:limit], len(found))
-        most = MOST_LISTED if limit is None else limit
+        most = MOST_LISTED if limit is None else min(limit, MOST_COUNTED)
 
         def look(films: Films) -> tuple[list[int], int]:
             selection = self._selection(films, others)
