@@ -32,14 +32,15 @@ def documents(several: Iterable[tuple[Iterable[str], str | None]]) -> Iterator[s
 def _all_tokens(texts: Sequence[str]) -> Iterator[list[str]]:
     """Give the tokens of each title; some may be there twice."""
     for text, folded in zip(texts, fold_all(texts), strict=True):
-        if text.isascii():
-            form = arabic(folded) if _ROMAN.search(folded) else folded
-            words = form.split()
+        if not text.isascii() and tokens.UMLAUTS.search(text):
+            forms = tokens.spellings(text)
+            yield [token for each in forms for token in (tokens.whole(each), *tokens.words(each))]
+        elif folded.isascii():
+            words = (arabic(folded) if _ROMAN.search(folded) else folded).split()
             whole = words[1:] if len(words) > 1 and words[0] in ARTICLES else words
             yield ["=" + "".join(whole), *words]
         else:
-            forms = tokens.spellings(text) if tokens.UMLAUTS.search(text) else [arabic(folded)]
-            yield [token for form in forms for token in (tokens.whole(form), *tokens.words(form))]
+            yield [tokens.whole(folded), *tokens.words(folded)]
 
 
 def name_documents(names: Sequence[str]) -> Iterator[str]:
