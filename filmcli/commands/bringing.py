@@ -222,6 +222,7 @@ def _all(sources: _Sources, intake: Intake, report: Report) -> None:
                     _take(source.file.name, item.line, film, intake, report)
     for name, line, film in parts:
         _take(name, line, film, intake, report)
+    intake.flush()
 
 
 def _take(name: str, line: int | None, film: Told, intake: Intake, report: Report) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,7 +15,7 @@ from filmcli.catalogue.matching import Film
 from filmcli.commands import keep
 from filmcli.commands.entries import matcher_of
 from filmcli.commands.proposals import Change, Origin, changes, joined, taken
-from filmcli.errors import FilmcliError, RecordInvalid
+from filmcli.errors import RecordInvalid
 from filmcli.importers.items import Draft, Input
 from filmcli.record.canonical import in_order
 from filmcli.record.drafts import cited, fitting, own
@@ -27,6 +27,7 @@ from filmcli.record.written import record_text
 if TYPE_CHECKING:
     from filmcli.commands.session import Session
 
+BATCH = 200  # records that are written together
 _ENDINGS = (".gz", ".json", ".jsonl", ".nfo", ".xml", ".csv", ".tsv", ".zip")
 
 
@@ -45,6 +46,7 @@ class Told(NamedTuple):
     own: dict[str, Any]  # what has no field
     table: str  # where that goes: x-KIND
     origin: Origin
+    file: str = ""
     slug: str | None = None
     whole: bool = False  # it is a record already, with sources of its own
     lost: tuple[str, ...] = ()
@@ -77,11 +79,12 @@ class Outcome(NamedTuple):
 def told(draft: Draft, file: Input, kind: str, importer: Any) -> Told:
     """Make a draft ready: what a record cannot hold is lost, with the reason."""
     lost = list(draft.lost)
-    values, unfit = fitting(draft.values)
+    whole = bool(getattr(importer, "WHOLE", False))
+    values, unfit = fitting(draft.values if whole else _with_newlines(draft.values))
     aside = own(draft.aside, lost.append)
     lost += unfit
     slug = values.pop("slug", None)
-    if whole := bool(getattr(importer, "WHOLE", False)):
+    if whole:
         cites = values.get("cites", {})
         origin = Origin(values.get("sources", {}), cites)
     else:
@@ -89,7 +92,19 @@ def told(draft: Draft, file: Input, kind: str, importer: Any) -> Told:
         source = {"title": f"{name} ({importer.TITLE})"}
         source |= {"retrieved": file.date} if file.date else {}
         origin = Origin({_key(kind, name): source})
-    return Told(values, aside, f"x-{kind}", origin, slug, whole, tuple(lost))
+    return Told(values, aside, f"x-{kind}", origin, file.name, slug, whole, tuple(lost))
+
+
+def _with_newlines(value: Any) -> Any:
+    """Write line ends as records do: those of Windows say nothing of a film."""
+    match value:
+        case str() if "\r" in value:
+            return value.replace("\r\n", "\n").replace("\r", "\n")
+        case dict():
+            return {key: _with_newlines(each) for key, each in value.items()}
+        case list():
+            return [_with_newlines(each) for each in value]
+    return value
 
 
 def _key(kind: str, name: str) -> str:
@@ -109,23 +124,30 @@ class Intake:
         self._paths = dict(session.catalogue.listing().paths)
         self._taken = {slug.casefold() for slug in self._paths}
         self._directory = keep.directory(session)
-        self._made: dict[Path, bytes] = {}  # of this run; their text where nothing is written
-        self._ids: dict[tuple[str, str], Path] = {}
-        self._titles: dict[tuple[str, int | None], Path] = {}
+        self._new: dict[Path, bytes] = {}  # records that are to be written
+        self._more: dict[Path, bytes] = {}  # and those of this run that are to be replaced
+        self._ids: dict[tuple[str, str], Path] = {}  # of the films of this run
+        self._titles: dict[tuple[str, int | None], list[tuple[Path, str]]] = {}
         self.written = 0
 
     def take(self, film: Told) -> Outcome:
         """Take one film in: as a new record, or as proposals to the one that is there."""
         if film.title is None and "ids" not in film.values:
             return Outcome("refused", why="neither a title nor an id")
-        if path := self._of_this_run(film):
-            return self._join(path, film)
+        made = self._of_this_run(film)
+        if made:
+            return self._join(made[0], film) if len(made) == 1 else _unsure(map(_stem, made))
         meant = self._meant(film)
         if len(meant) == 1:
-            return self._propose(Path(self._paths[str(meant[0].slug)]), film)
-        return _unsure(meant) if meant else self._new(film)
+            return self._propose(meant[0], film)
+        if meant:
+            said = (each for each in meant if not self._compared(self._known(each), film))
+            same = next(said, None)
+            slugs = [str(each.slug) for each in meant]
+            return Outcome("same", same.slug) if same else _unsure(slugs)
+        return self._begin(film)
 
-    def _new(self, film: Told) -> Outcome:
+    def _begin(self, film: Told) -> Outcome:
         """Make a record of a film that is not here, unless nobody can tell whether it is."""
         if film.title is None:
             ids = ", ".join(f"{key} {value}" for key, value in film.values["ids"].items())
@@ -156,54 +178,65 @@ class Intake:
             for each in match.near
             if fold(each.title) == fold(str(film.title))
             and (each.year is None or year is None)
-            and all(each.ids.get(scheme, value) == value for scheme, value in ids.items())
+            and not _conflict(each.ids, ids)
             and each.slug in self._paths
         ]
 
-    def _of_this_run(self, film: Told) -> Path | None:
-        """Give the record that this run has made of the same film."""
-        ids = film.values.get("ids", {})
-        for scheme, value in ids.items():
-            if path := self._ids.get((scheme, str(value))):
-                return path
-        if film.title is None:
-            return None
-        path = self._titles.get((fold(film.title), film.values.get("year")))
-        if path is None:
-            return None
-        known = self._reading(path).get("ids", {})
-        other = any(known.get(scheme, value) != value for scheme, value in ids.items())
-        return None if other else path
+    def _of_this_run(self, film: Told) -> list[Path]:
+        """Give the records that this run has made of the same film.
 
-    def _remember(self, path: Path, values: Mapping[str, Any]) -> None:
-        for scheme, value in values.get("ids", {}).items():
-            self._ids.setdefault((scheme, str(value)), path)
-        self._titles.setdefault((fold(values["title"]), values.get("year")), path)
+        Two entries of one file with nothing but title and year in common are two films.
+        """
+        ids = film.values.get("ids", {})
+        known = [self._ids[pair] for pair in _pairs(ids) if pair in self._ids]
+        if known or film.title is None:
+            return list(dict.fromkeys(known))
+        alike = self._titles.get((fold(film.title), film.values.get("year")), ())
+        return [
+            path
+            for path, file in alike
+            if file != film.file and not _conflict(self._reading(path).get("ids", {}), ids)
+        ]
+
+    def _remember(self, path: Path, values: Mapping[str, Any], file: str | None = None) -> None:
+        for pair in _pairs(values.get("ids", {})):
+            self._ids.setdefault(pair, path)
+        if file is not None:
+            key = (fold(values["title"]), values.get("year"))
+            self._titles.setdefault(key, []).append((path, file))
 
     def _make(self, film: Told) -> Outcome:
-        """Make a record under the first slug that is free."""
+        """Make a record under the first slug that is free; it is written with others."""
         values = film.record()
-        for slug in _slugs(film):
-            path = self._directory / f"{slug}{SUFFIX}"
-            if slug.casefold() in self._taken:
-                continue
-            data, why = written(values, path)
-            if data is None:
-                return Outcome("refused", why=why)
-            if self._wish.dry_run:
-                self._made[path] = data
-            else:
-                try:
-                    keep.make(path, data)
-                except files.Taken:
-                    continue
-                self._made[path] = b""
-                self.written += 1
-            self._taken.add(slug.casefold())
-            self._remember(path, values)
-            difference = keep.diff(b"", data, path) if self._wish.dry_run else ""
-            return Outcome("new", slug, difference=difference, why=why)
-        raise FilmcliError(f"{film.title!r}: every slug is taken")  # pragma: no cover
+        slug = next(each for each in _slugs(film) if each.casefold() not in self._taken)
+        path = self._directory / f"{slug}{SUFFIX}"
+        data, why = written(values, path)
+        if data is None:
+            return Outcome("refused", why=why)
+        self._taken.add(slug.casefold())
+        self._new[path] = data
+        self._remember(path, values, film.file)
+        if len(self._new) >= BATCH:
+            self.flush()
+        difference = keep.diff(b"", data, path) if self._wish.dry_run else ""
+        return Outcome("new", slug, difference=difference, why=why)
+
+    def flush(self) -> None:
+        """Write what waits to be written, under the directory's lock, held once."""
+        if self._wish.dry_run:
+            return
+        for waiting, replaces in ((self._new, False), (self._more, True)):
+            if waiting:
+                keep.make_directory(self._directory)
+                files.put_all(self._directory, self._named(waiting, replaces), replaces=replaces)
+            waiting.clear()
+
+    def _named(
+        self, waiting: Mapping[Path, bytes], replaces: bool
+    ) -> Iterator[tuple[str, Iterable[bytes]]]:
+        for path, data in waiting.items():
+            yield path.name, (data,)
+            self.written += not replaces
 
     def _reading(self, path: Path) -> dict[str, Any]:
         """Read a record that this run has made."""
@@ -213,43 +246,42 @@ class Intake:
         return reading.values
 
     def _data(self, path: Path) -> bytes:
-        return self._made.get(path) or keep.content(path)
+        return self._more.get(path) or self._new.get(path) or keep.content(path)
+
+    def _compared(self, record: Mapping[str, Any], film: Told) -> list[Change]:
+        source = None if film.whole else next(iter(film.origin.sources))
+        return changes(record, film.values, film.own, film.table, source)
 
     def _join(self, path: Path, film: Told) -> Outcome:
         """Put what another file says into a record that this run has made."""
         record = self._reading(path)
-        source = None if film.whole else next(iter(film.origin.sources))
-        found = changes(record, film.values, film.own, film.table, source)
+        found = self._compared(record, film)
         wanted = [each for each in found if not _is_other(each)]
         others = tuple(each for each in found if _is_other(each) and not each.is_own)
         if not wanted:
             return Outcome("same", path.stem, others)
         before = self._data(path)
-        data, why = written(joined(record, wanted, film.origin), path)
+        made = joined(record, wanted, film.origin)
+        data, why = written(made, path)
         if data is None:
             return Outcome("refused", path.stem, why=why)
-        self._remember(path, self._put(path, before, data))
+        waiting = self._new if path in self._new else self._more
+        waiting[path] = data
+        self._remember(path, made)
+        if len(self._more) >= BATCH:
+            self.flush()
         difference = keep.diff(before, data, path) if self._wish.dry_run else ""
         return Outcome("joined", path.stem, others, difference=difference)
 
-    def _put(self, path: Path, before: bytes, data: bytes) -> dict[str, Any]:
-        if self._wish.dry_run:
-            self._made[path] = data
-        else:
-            files.replace(path, data, expected=before)
-        return self._reading(path)
+    def _known(self, film: Film) -> dict[str, Any]:
+        """Give a film of the collection as the index has it."""
+        record = film.record or 0
+        return self._session.catalogue.index.whole([record])[record]
 
-    def _propose(self, path: Path, film: Told) -> Outcome:
+    def _propose(self, meant: Film, film: Told) -> Outcome:
         """Compare a film with its record, and take the fields that were asked for."""
-        data = keep.content(path)
-        reading = parse(data, file=str(path), slug=path.stem)
-        if reading.values is None:
-            raise RecordInvalid(reading.problems, hint="mend it first; nothing was taken")
-        source = None if film.whole else next(iter(film.origin.sources))
-        found = changes(reading.values, film.values, film.own, film.table, source)
-        if not found:
-            return Outcome("same", path.stem)
-        wish = self._wish
+        wish, slug = self._wish, str(meant.slug)
+        found = self._compared(self._known(meant), film)
         wanted = [each for each in found if wish.diff or each.named(wish.take)]
         left = tuple(
             each
@@ -257,19 +289,32 @@ class Intake:
             if not each.named(wish.take) and not (each.is_own and each.differs)
         )
         if not wanted:
-            return Outcome("proposed" if left else "same", path.stem, left)
-        text = taken(data.decode("utf-8"), wanted, film.origin)
-        after = text.encode()
+            return Outcome("proposed" if left else "same", slug, left)
+        path = Path(self._paths[slug])
+        data = keep.content(path)
+        after = taken(data.decode("utf-8"), wanted, film.origin).encode()
         keep.ensure_valid(after, path)
         difference = keep.diff(data, after, path) if wish.diff or wish.dry_run else ""
         if not (wish.diff or wish.dry_run):
             keep.save(keep.Target(path, data), after, self._session)
             self.written += 1
-        return Outcome("changed" if wish.take else "proposed", path.stem, left, None, difference)
+        return Outcome("changed" if wish.take else "proposed", slug, left, None, difference)
 
 
-def _unsure(meant: list[Film]) -> Outcome:
-    names = ", ".join(sorted(str(each.slug) for each in meant))
+def _pairs(ids: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(scheme, str(value)) for scheme, value in ids.items()]
+
+
+def _conflict(known: Mapping[str, Any], ids: Mapping[str, Any]) -> bool:
+    return any(known.get(scheme, value) != value for scheme, value in ids.items())
+
+
+def _stem(path: Path) -> str:
+    return path.stem
+
+
+def _unsure(meant: Iterable[str]) -> Outcome:
+    names = ", ".join(sorted(meant))
     return Outcome("unsure", why=f"may be {names}; give one of them an id that it has")
 
 

@@ -115,12 +115,17 @@ def save(record: Target, data: bytes, session: Session) -> None:
 
 def make(path: Path, data: bytes) -> None:
     """Make a record, and its directory where that is not there yet; raises Taken."""
+    make_directory(path.parent)
+    files.create(path, data)
+
+
+def make_directory(path: Path) -> None:
+    """Make a directory where it is not there yet."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = (error.strerror or "").lower()
-        raise FilmcliError(f"{path.parent}: cannot be made: {reason}") from None
-    files.create(path, data)
+        raise FilmcliError(f"{path}: cannot be made: {reason}") from None
 
 
 def diff(before: bytes, after: bytes, path: Path) -> str:

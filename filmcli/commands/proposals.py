@@ -269,7 +269,8 @@ def taken(text: str, wanted: Sequence[Change], origin: Origin) -> str:
         text = put(text, change.path, change.value)
         if change.field in PLAIN_FIELDS:
             text = _cite(text, change, origin.of(change.field))
-    for key, source in origin.sources.items() if wanted else ():
+    stated = any(not change.is_own for change in wanted)
+    for key, source in origin.sources.items() if stated else ():
         if value_at(text, ("sources", key)) is None:
             text = set_value(text, ("sources", key), dict(source))
     return text
@@ -301,8 +302,12 @@ def joined(record: Values, wanted: Sequence[Change], origin: Origin) -> dict[str
         if change.field in PLAIN_FIELDS:
             cites = made.setdefault("cites", {}).setdefault(change.field, [])
             cites += [key for key in origin.of(change.field) if key not in cites]
-    known = made.setdefault("sources", {})
-    made["sources"] = {**origin.sources, **known}
+    if any(not change.is_own for change in wanted):
+        known = made.get("sources", {})
+        made["sources"] = {
+            **known,
+            **{key: each for key, each in origin.sources.items() if key not in known},
+        }
     return made
 
 

@@ -216,8 +216,8 @@ def _film(body: Mapping[str, Any], line: int | None) -> Draft | Refused:
     for key, field in (("budget", "budget"), ("revenue", "gross")):
         _money(making, field, key, body.get(key))
     making.id("tmdb", body.get("id"), "id")
-    for key, value in body.items():
-        if key not in _PLAIN:
+    for key, value in sorted(body.items(), key=lambda each: each[0] == "releases"):
+        if key not in _PLAIN:  # the older list of releases last: the newer one says more
             _READERS.get(key, tmdb_parts.rest)(making, value, key)
     if body.get("video") is True:
         making.put_aside("video", True)

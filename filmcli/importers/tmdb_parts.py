@@ -161,10 +161,11 @@ def _release(making: Making, territory: str, body: Mapping[str, Any], key: str) 
         making.lose(f"{key}: {territory}: {what}")
         return
     said = making.words(body.get("note"), f"{key}.note")
-    platform = said if kind in ("digital", "tv") else None
-    notes = [None if platform else said, _certificate(body), _language_of(body)]
-    note = "; ".join(each for each in notes if each)
-    making.release(kind, date, territory=territory, platform=platform, note=note or None)
+    # https://www.themoviedb.org/bible/movie/59f3b16d9251414f20000006: what a note holds for each.
+    place = {"premiere": "event", "digital": "platform", "tv": "platform"}.get(kind)
+    notes = [None if place else said, _certificate(body), _language_of(body)]
+    told = {"territory": territory, "note": "; ".join(each for each in notes if each) or None}
+    making.release(kind, date, **told, **({place: said} if place else {}))
 
 
 def _certificate(body: Mapping[str, Any]) -> str | None:
