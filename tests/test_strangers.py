@@ -193,6 +193,22 @@ def test_the_same_file_twice_changes_nothing(
     assert {each: each.read_bytes() for each in place.rglob("*") if each.is_file()} == before
 
 
+def test_what_was_changed_by_hand_is_kept_and_the_difference_named(
+    run: Run, records: Records, tmp_path: Path
+) -> None:
+    place = records()
+    path = written(tmp_path / "films.csv", b"title,year,runtime\nHeat,1995,170\n")
+    assert run("import", "csv", str(path), "--yes").code == 0
+    (made,) = place.glob("*.toml")
+    mine = made.read_text(encoding="utf-8").replace("runtime = 170", "runtime = 171 # mine")
+    made.write_text(mine, encoding="utf-8")
+    ran = run("import", "csv", str(path), "--yes")
+    assert ran.code in (0, 5), ran
+    assert "171" in ran.err
+    assert "170" in ran.err
+    assert made.read_text(encoding="utf-8") == mine
+
+
 # The catalogue.
 
 

@@ -1,0 +1,53 @@
+"""Every case of hostile_cases.py has its tests, and these are there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.hostile_cases import CASES, Case
+
+
+def test_no_case_is_missing_or_there_twice() -> None:
+    assert [each.number for each in CASES] == list(range(1, 93))
+    assert len({each.words for each in CASES}) == 92
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda each: f"{each.number}")
+def test_a_case_is_shown_or_told_why_not(case: Case) -> None:
+    assert case.tests or case.reason
+    assert len(case.words) > 5
+
+
+def _defined(node: str) -> bool:
+    """Look for a test in its file; pytest itself collects it under that name."""
+    import ast
+
+    file, *names = node.split("::")
+    path = ROOT / file
+    if not path.is_file():
+        return False
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    for name in names:
+        found = [
+            each
+            for each in body
+            if isinstance(each, ast.FunctionDef | ast.ClassDef) and each.name == name
+        ]
+        if len(found) != 1:
+            return False
+        body = found[0].body
+    return path.name.startswith("test_") and all(
+        name.startswith(("test_", "Test")) for name in names
+    )
+
+
+def test_every_test_that_a_case_names_is_there() -> None:
+    missing = {node for each in CASES for node in each.tests if not _defined(node)}
+    assert missing == set()
+
+
+def test_what_is_not_there_would_be_missed() -> None:
+    assert not _defined("tests/test_nothing.py")
+    assert not _defined("tests/test_hostile.py::test_nothing")
+    assert not _defined("tests/test_hostile.py::assert_harmless")
