@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -261,10 +262,18 @@ def _answered(session: Session, report: Report, asked: Asked) -> ExitCode:
     from filmcli.view.table import Column
 
     columns = [Column("file", "File"), Column("kind", "Kind")]
-    columns += [Column(name, name.capitalize(), right=True) for name in COLUMNS[2:]]
+    columns += [
+        Column(name, name.replace("_", " ").capitalize(), partial(_number, name), right=True)
+        for name in COLUMNS[2:]
+    ]
     if session.options.format == "json":
         return session.answer(report.document(), people=str, pipe=str)
     return session.table(report.document(), columns, "no file that can be imported is there")
+
+
+def _number(name: str, row: Mapping[str, Any]) -> str:
+    """Write a count for people; a column of nothing but zeros is left out."""
+    return f"{row[name]:,}" if row[name] else ""
 
 
 def _into(path: Path, sources: _Sources, session: Session, report: Report) -> ExitCode:
