@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from filmcli.catalogue.collection import SUFFIX, bundled_directory, slugs_and_paths
+from filmcli.catalogue.collection import LOG, SUFFIX, bundled_directory, slugs_and_paths
 from filmcli.errors import Ambiguous, NotFound, UsageFault
 
 if TYPE_CHECKING:
@@ -288,7 +288,7 @@ def _in_directory(directory: Path, slug: str) -> Path | None:
         return None
     path = directory / f"{slug}{SUFFIX}"
     try:
-        return path if path.is_file() else None
+        return path if path.name != LOG and path.is_file() else None
     except OSError:
         return None  # a name too long for the file system
 

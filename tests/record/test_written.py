@@ -47,7 +47,8 @@ def test_a_film_comes_back_from_its_text(values: dict[str, Any]) -> None:
     text = record_text(film)
     again = read(text, film["slug"])
     assert again == film
-    assert list(again) == list(film)
+    # In TOML a key of one's own that holds a value stands before those that hold tables.
+    assert [key for key in again if key[:2] != "x-"] == [key for key in film if key[:2] != "x-"]
     assert record_text(read(text, film["slug"])) == text
 
 
