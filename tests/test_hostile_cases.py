@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from functools import cache
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import ROOT
@@ -19,15 +23,18 @@ def test_a_case_is_shown_or_told_why_not(case: Case) -> None:
     assert len(case.words) > 5
 
 
+@cache
+def _parsed(path: Path) -> list[ast.stmt]:
+    return ast.parse(path.read_text(encoding="utf-8")).body
+
+
 def _defined(node: str) -> bool:
     """Look for a test in its file; pytest itself collects it under that name."""
-    import ast
-
     file, *names = node.split("::")
     path = ROOT / file
     if not path.is_file():
         return False
-    body = ast.parse(path.read_text(encoding="utf-8")).body
+    body = _parsed(path)
     for name in names:
         found = [
             each
