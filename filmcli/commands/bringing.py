@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 HEAD = 1 << 16  # bytes by which a kind is known
 # Endings that a directory's files are looked through for; others are not opened.
 _ENDINGS = (".nfo", ".xml", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".tab", ".dat", ".zip")
+
+
+# A catalogue is made of these, not records; some have titles, and would pass for tables of films.
+_DATA_SETS = re.compile(
+    rb"(?:tconst|nconst|titleId)[\t ]+(?:[a-z]+[A-Z][A-Za-z]+|ordering|directors)"
+)
 
 
 class Asked(NamedTuple):
@@ -139,9 +146,7 @@ class _Sources:
         """Give a file with its kind; one of no kind is named."""
         kind = self._kind or _sniffed(file)
         if kind is None:
-            why = "of no kind that is known"
-            hint = f"name its kind: {', '.join(importers.IMPORTERS)}"
-            self._report.fail(Unreadable(file.name, why, hint=hint))
+            self._report.fail(_of_no_kind(file))
             return None
         if self._kind is None and kind not in self._said:
             self._said.add(kind)
@@ -189,11 +194,21 @@ def _is_read(name: str) -> bool:
 
 def _sniffed(file: Input) -> str | None:
     head = file.data[:HEAD]
+    if _DATA_SETS.match(head):
+        return None
     for kind in importers.IMPORTERS:
         module = importers.load(kind)
         if hasattr(module, "sniff") and module.sniff(head, file.name):
             return kind
     return None
+
+
+def _of_no_kind(file: Input) -> Unreadable:
+    if _DATA_SETS.match(file.data[:HEAD]):
+        why = "a table of IMDb's data sets, of which a catalogue is made"
+        return Unreadable(file.name, why, hint="filmcli import imdb DIRECTORY")
+    hint = f"name its kind: {', '.join(importers.IMPORTERS)}"
+    return Unreadable(file.name, "of no kind that is known", hint=hint)
 
 
 def _understood(found: Any) -> Iterator[str]:
