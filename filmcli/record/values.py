@@ -12,6 +12,7 @@ import tomli
 
 from filmcli.errors import UsageFault
 from filmcli.record.fields import all_fields
+from filmcli.record.limits import MAX_KEY_PARTS, before_parsing
 
 KeyPath = tuple[str | int, ...]
 _PART = re.compile(r'(?:^|\.)([A-Za-z0-9_-]+)|(?:^|\.)"((?:[^"\\]|\\.)*)"|\[(\d{1,5})\]')
@@ -38,6 +39,8 @@ def key_path(text: str) -> KeyPath:
         raise UsageFault(
             f"{text[:80]}: not a key", hint='year, ids.imdb, cast[0].name or people."A Name".debut'
         )
+    if len(parts) > MAX_KEY_PARTS:
+        raise UsageFault(f"{text[:80]}: a key of {len(parts)} parts; {MAX_KEY_PARTS} at most")
     return tuple(parts)
 
 
@@ -94,8 +97,9 @@ def _text(value: str, *, lists: bool) -> Any:
 
 def literal(value: str) -> Any:
     """Read a TOML value; raises UsageFault for what is none."""
+    text = f"value = {value}"
     try:
-        values = tomli.loads(f"value = {value}")
+        values = {} if any(before_parsing(text)) else tomli.loads(text)
     except (ValueError, RecursionError):
         values = {}
     if list(values) != ["value"]:  # a newline in it could begin another key

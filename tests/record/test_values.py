@@ -129,3 +129,12 @@ def test_what_is_no_value_of_the_field_is_refused(words: str, problem: str) -> N
     with pytest.raises(UsageFault) as caught:
         assignment(words)
     assert str(caught.value) == problem
+
+
+@pytest.mark.parametrize("count", [21, 400, 5_000])
+def test_a_key_of_many_parts_and_a_deep_value_are_refused(count: int) -> None:
+    with pytest.raises(UsageFault, match="20 at most"):
+        assignment(f"x-a.{'.'.join('b' * count)}=1")
+    with pytest.raises(UsageFault, match="not a TOML value"):
+        assignment(f"x-a={'[' * (count + 40)}{']' * (count + 40)}")
+    assert assignment(f"x-a.{'.'.join('b' * 19)}=1")[0][-1] == "b"
