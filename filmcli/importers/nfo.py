@@ -360,13 +360,20 @@ def _lost(making: Making, node: Node) -> None:
 def _aside(making: Making, node: Node) -> None:
     """Put an element aside under its tag; several of one tag become a list."""
     value = plain(node)
-    if value in (None, "", {}, []) or (isinstance(value, str) and value in _NOTHING):
+    if _says_nothing(value):
         return
     known = making.aside.get(node.tag)
     if known is None:
         making.put_aside(node.tag, value)
     elif value not in (several := known if isinstance(known, list) else [known]):
         making.put_aside(node.tag, [*several, value])
+
+
+def _says_nothing(value: Any) -> bool:
+    """Tell what Kodi writes for nothing, also in an element of elements."""
+    if isinstance(value, dict):
+        return all(map(_says_nothing, value.values()))
+    return value in (None, []) or (isinstance(value, str) and value in _NOTHING)
 
 
 def _number(words: str) -> int | float | str | None:
