@@ -144,7 +144,9 @@ def _one(whole: bytes, start: int, line: int, name: str) -> Generator[Found, Non
         _fed(builder, whole[at : at + _CHUNK], name)
         yield from _handed_out(builder)
         if builder.end is not None:
-            return whole.find(b">", start + builder.end) + 1
+            end = start + builder.end
+            # Of <a/> it is where the tag has ended.
+            return whole.find(b">", end) + 1 if whole.startswith(b"</", end) else end
     _fed(builder, b"", name)
     return len(whole)  # comments alone
 
