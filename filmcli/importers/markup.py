@@ -16,6 +16,7 @@ from filmcli.importers.decoding import KNOWN, text
 
 MAX_DEPTH = 64
 MAX_ELEMENTS = 200_000  # of one film
+MAX_ROOTS = 1000  # one film each, as a rule; files with several hold episodes
 _LIBRARIES = ("videodb", "movies")  # roots whose elements are films, each by itself
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w.-]{1,40})["']""")
 _WIDE = {b"<\0?\0": "utf-16-le", b"<\0m\0": "utf-16-le", b"\0<\0?": "utf-16-be"}
@@ -25,6 +26,7 @@ _BARE = re.compile(
     r"|&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)"
 )
 _CHUNK = 1 << 16
+_NO_ELEMENT = 3  # expat: XML_ERROR_NO_ELEMENTS
 
 
 class Node:
@@ -69,6 +71,7 @@ class _Builder:
         parser.CharacterDataHandler = self._words
         self.stack: list[Node] = []
         self.done: list[Node] = []
+        self.seen = False
         self.end: int | None = None  # where the tag that closes the root begins
         self._first, self._count, self._level = first, 0, 1
 
@@ -77,11 +80,16 @@ class _Builder:
         """The line of the file that the parser is at."""
         return self._first + self.parser.CurrentLineNumber - 1
 
+    def line_of(self, error: expat.ExpatError) -> int:
+        """Give the line of the file that an error is on."""
+        return self._first + error.lineno - 1
+
     def _doctype(self, *_: object) -> None:
         raise _Refused("a DOCTYPE, which is not read: it can hold entities")
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._count += 1
+        self.seen = True
         if len(self.stack) >= MAX_DEPTH:
             raise _Refused(f"nested more than {MAX_DEPTH} levels deep")
         if self._count > MAX_ELEMENTS:
@@ -114,39 +122,47 @@ def elements(data: bytes, name: str) -> Iterator[Found]:
     read as one: people write them by hand, and mean nothing else by it.
     """
     whole = mended(_decoded(data, name)).encode()
-    at = 0
-    while at < len(whole):
+    at, line = 0, 1
+    for _ in range(MAX_ROOTS):
         start = whole.find(b"<", at)
         start = len(whole) if start < 0 else start
-        outside = whole[at:start]
-        if outside.strip():
-            yield Found(whole.count(b"\n", 0, at) + 1, None, outside.decode())
+        if (outside := whole[at:start]).strip():
+            yield Found(line, None, outside.decode())
+        line += outside.count(b"\n")
         if start == len(whole):
             return
-        at = yield from _one(whole, start, name)
+        at = yield from _one(whole, start, line, name)
+        line += whole.count(b"\n", start, at)
+    if whole[at:].strip():
+        raise Unreadable(name, f"more than {MAX_ROOTS} roots", line)
 
 
-def _one(whole: bytes, start: int, name: str) -> Generator[Found, None, int]:
+def _one(whole: bytes, start: int, line: int, name: str) -> Generator[Found, None, int]:
     """Read one root, from where it starts; give where it ends."""
-    first = whole.count(b"\n", 0, start) + 1
-    builder = _Builder(first)
+    builder = _Builder(line)
     for at in range(start, len(whole), _CHUNK):
-        try:
-            builder.parser.Parse(whole[at : at + _CHUNK])
-        except _Refused as error:
-            raise Unreadable(name, str(error), builder.line) from None
-        except expat.ExpatError as error:
-            if builder.end is None:  # else it is what stands behind the root
-                line = first + error.lineno - 1
-                words = f"not XML: {expat.ErrorString(error.code)} (column {error.offset + 1})"
-                raise Unreadable(name, words, line) from None
+        _fed(builder, whole[at : at + _CHUNK], name)
         yield from _handed_out(builder)
         if builder.end is not None:
-            behind = whole.find(b">", start + builder.end)
-            return behind + 1
-    if builder.stack or not whole[start:].lstrip().startswith((b"<!--", b"<?")):
-        raise Unreadable(name, "not XML: the end is missing", builder.line)
-    return len(whole)
+            end = start + builder.end
+            # Of <a/> it is where the tag has ended.
+            return whole.find(b">", end) + 1 if whole.startswith(b"</", end) else end
+    _fed(builder, b"", name)
+    return len(whole)  # comments alone
+
+
+def _fed(builder: _Builder, part: bytes, name: str) -> None:
+    """Give the parser a part of the file, or its end."""
+    try:
+        builder.parser.Parse(part, not part)
+    except _Refused as error:
+        raise Unreadable(name, str(error), builder.line) from None
+    except expat.ExpatError as error:
+        # Behind the root the next one may stand; before it, nothing but comments.
+        beside = error.code == _NO_ELEMENT and not builder.seen
+        if builder.end is None and not beside:
+            words = f"not XML: {expat.ErrorString(error.code)} (column {error.offset + 1})"
+            raise Unreadable(name, words, builder.line_of(error)) from None
 
 
 def _handed_out(builder: _Builder) -> Iterator[Found]:

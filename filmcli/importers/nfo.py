@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from filmcli.importers import naming
+from filmcli.importers import naming, nfo_people
 from filmcli.importers.items import Draft, Input, Item, Refused
 from filmcli.importers.making import Making
 from filmcli.importers.markup import Found, Node, elements, parts_of, plain, unindented
-from filmcli.record.ids import ID_SCHEMES, id_problem
+from filmcli.record.ids import ID_SCHEMES
 
 TITLE = "Kodi NFO"
 
@@ -137,7 +137,7 @@ def _film(node: Node) -> Making:
     _titles(making, node)
     for child in node.children:
         _READERS.get(child.tag.lower(), _aside)(making, child)
-    _cast(making, [child for child in node.children if child.tag == "actor"])
+    nfo_people.cast(making, [child for child in node.children if child.tag == "actor"])
     _release(making, node)
     if "synopsis" not in making.values:
         making.put("synopsis", making.aside.pop("outline", None))
@@ -222,74 +222,6 @@ def _studio(making: Making, node: Node) -> None:
         making.entry("companies", name=name, role="production")
 
 
-def _crew(default: str) -> Callable[[Making, Node], None]:
-    def put(making: Making, node: Node) -> None:
-        for words in naming.listed(node.text):
-            name, note = naming.credited(words)
-            making.entry("crew", name=name, job=default, note=note)
-        _person(making, node, naming.one_line(node.text))
-
-    return put
-
-
-def _producer(making: Making, node: Node) -> None:
-    """Read tinyMediaManager's <producer>, which holds every job."""
-    parts = parts_of(node)
-    name = parts.get("name") or naming.one_line(node.text)
-    job, note = naming.job(parts.get("role") or "producer")
-    if name:
-        making.entry("crew", name=name, job=job, note=note)
-        _person(making, node, name)
-
-
-def _cast(making: Making, actors: list[Node]) -> None:
-    """Add the cast in the order that the file gives, or stands in."""
-    told = [(parts_of(node), node) for node in actors]
-    orders = [parts.get("order", "") for parts, _ in told]
-    if all(order.isascii() and order.isdigit() and len(order) < 9 for order in orders):
-        told.sort(key=lambda each: int(each[0]["order"]))
-    pictures: dict[str, str] = {}
-    for parts, node in told:
-        name, (character, note) = parts.get("name", ""), naming.role(parts.get("role", ""))
-        if not name:
-            if any(parts.values()):
-                making.lose(f"an actor without a name, line {node.line}")
-            continue
-        kind = parts.get("type", "").lower()
-        if kind in ("", "actor", "gueststar"):
-            making.entry("cast", name=name, character=character or None, note=note)
-        else:
-            job, said = naming.job(kind)
-            making.entry("crew", name=name, job=job, note=said)
-        _person(making, node, name)
-        if parts.get("thumb"):
-            pictures.setdefault(name, parts["thumb"])
-    making.put_aside("actor_thumb", pictures)
-
-
-def _person(making: Making, node: Node, name: str) -> None:
-    """Keep the ids of a person; of two of one name, none."""
-    parts = parts_of(node) | {key.lower(): value for key, value in node.attributes.items()}
-    for key, scheme, checked in (
-        ("tmdbid", "tmdb", "tmdb"),
-        ("imdbid", "imdb", "imdb_person"),
-        ("profile", "tmdb", "tmdb"),
-    ):
-        words = parts.get(key, "")
-        if key == "profile" and (match := re.search(r"themoviedb\.org/person/(\d{1,18})", words)):
-            words = match[1]
-        value: Any = (
-            int(words) if scheme == "tmdb" and words.isascii() and words.isdigit() else words
-        )
-        if not words or id_problem(checked, value):
-            continue
-        known = making.values.get("people", {}).get(name, {}).get("ids", {}).get(scheme)
-        if known is None:
-            making.person(name, ids={scheme: value})
-        elif known != value:
-            making.lose(f"people: two persons are called {name}: {scheme} {known} and {value}")
-
-
 def _uniqueid(making: Making, node: Node) -> None:
     scheme = _ID_TAGS.get(node.attributes.get("type", "").lower())
     if scheme is None and re.fullmatch(r"tt\d{7,18}", node.text):
@@ -360,13 +292,20 @@ def _lost(making: Making, node: Node) -> None:
 def _aside(making: Making, node: Node) -> None:
     """Put an element aside under its tag; several of one tag become a list."""
     value = plain(node)
-    if value in (None, "", {}, []) or (isinstance(value, str) and value in _NOTHING):
+    if _says_nothing(value):
         return
     known = making.aside.get(node.tag)
     if known is None:
         making.put_aside(node.tag, value)
     elif value not in (several := known if isinstance(known, list) else [known]):
         making.put_aside(node.tag, [*several, value])
+
+
+def _says_nothing(value: Any) -> bool:
+    """Tell what Kodi writes for nothing, also in an element of elements."""
+    if isinstance(value, dict):
+        return all(map(_says_nothing, value.values()))
+    return value in (None, []) or (isinstance(value, str) and value in _NOTHING)
 
 
 def _number(words: str) -> int | float | str | None:
@@ -400,10 +339,10 @@ _READERS: dict[str, Callable[[Making, Node], None]] = {
     "languages": _languages,
     "language": _languages,
     "studio": _studio,
-    "director": _crew("director"),
-    "credits": _crew("writer"),
-    "writer": _crew("writer"),
-    "producer": _producer,
+    "director": nfo_people.crew("director"),
+    "credits": nfo_people.crew("writer"),
+    "writer": nfo_people.crew("writer"),
+    "producer": nfo_people.producer,
     "uniqueid": _uniqueid,
     "id": _id,
     "ids": _ids,

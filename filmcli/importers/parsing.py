@@ -27,6 +27,10 @@ class _Wrong(ValueError):
     """A value that JSON has no place for."""
 
 
+class _TooMuch(_Wrong):
+    """More than is read, which has no place of its own."""
+
+
 class Row(NamedTuple):
     """A row of a table, and the line that it begins on."""
 
@@ -53,6 +57,8 @@ def json_value(data: bytes, name: str) -> Any:
     words = text_of(data, name).text
     try:
         return _loaded(words)
+    except _TooMuch as error:
+        raise Unreadable(name, str(error)) from None
     except _Wrong as error:
         line, _ = _fault(words)
         raise Unreadable(name, str(error), line) from None
@@ -105,7 +111,7 @@ def table_rows(words: str, name: str, delimiter: str = ",") -> Iterator[Row]:
 def _loaded(words: str) -> Any:
     values = words.count(",") + words.count("[") + words.count("{")
     if values > MAX_VALUES:
-        raise _Wrong(f"more than {MAX_VALUES} values")
+        raise _TooMuch(f"more than {MAX_VALUES} values")
     if words.count("[") + words.count("{") > MAX_DEPTH and _too_deep(words):
         raise _Wrong(f"nested more than {MAX_DEPTH} levels deep")
     try:
