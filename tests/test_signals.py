@@ -24,7 +24,9 @@ OLD, NEW = "year=1995\ntitle = 'Heat'\n", "year=1996\ntitle = 'Heat'\n"
 # Runs filmcli with one call of the write path held until a signal has come.
 HELD = """
 import os, signal, sys, time
-signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a shell's background jobs
+# Ignored in a shell's background jobs, and under nohup.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from pathlib import Path
 from filmcli.__main__ import run
 name, ready = sys.argv[1], sys.argv[2]

@@ -44,6 +44,7 @@ def _in_our_words(message: str) -> str:
         ("': ", ": "),
         ("' requires an argument", ": a value is missing"),
         ("' does not take a value", ": takes no value"),
+        ("is not a valid integer range", "is not a whole number"),  # typer 0.26
         ("is not a valid int range", "is not a whole number"),
         ("is not a valid int", "is not a whole number"),
     ):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filmcli.record.lines import Path, line_of, locate
@@ -432,6 +432,7 @@ class Writer:
                     self.table((*below, "x"), inner + ".x.", 0)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_toml_has_the_line_of_each_path_and_no_other(data: st.DataObject) -> None:
     writer = Writer(data)
