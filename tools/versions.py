@@ -48,7 +48,16 @@ def audited(python: Path, place: Path) -> int:
     subprocess.run([sys.executable, "-m", "venv", str(place / "audit")], check=True)
     auditor = place / "audit" / "bin" / "python"
     subprocess.run([str(auditor), "-m", "pip", "install", "-q", "pip-audit"], check=True)
-    line = [str(auditor), "-m", "pip_audit", "--no-deps", "--disable-pip", "-r", str(listed)]
+    line = [
+        str(auditor),
+        "-m",
+        "pip_audit",
+        "--strict",
+        "--no-deps",
+        "--disable-pip",
+        "-r",
+        str(listed),
+    ]
     return subprocess.run(line, check=False).returncode
 
 
