@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -58,3 +59,10 @@ def test_what_is_not_there_would_be_missed() -> None:
     assert not _defined("tests/test_nothing.py")
     assert not _defined("tests/test_hostile.py::test_nothing")
     assert not _defined("tests/test_hostile.py::assert_harmless")
+
+
+def test_security_names_tests_that_are_there() -> None:
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)`", text)
+    assert len(named) > 20
+    assert [each for each in named if not (ROOT / each).is_file()] == []
