@@ -18,8 +18,11 @@ from tests.record.test_reader import NASTY
 resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="measures as Linux counts")
 
-SECONDS, MEGABYTES = 2.0, 300  # for a record of 1 MiB, the program's own start included
-EDITED = 6.0  # an edit takes the text apart, and reads it again before it is written
+# A core that is shared with others counts several times the seconds that one of its own takes: the
+# promise itself is held to where the tests are asked to be strict, on a quiet machine.
+SLACK = 1 if EVERY else 5
+SECONDS, MEGABYTES = 2.0 * SLACK, 300  # for a record of 1 MiB, the program's own start included
+EDITED = 6.0 * SLACK  # an edit takes the text apart, and reads it again before it is written
 DATA = [
     ("info", "FILM", "--full"),
     ("check", "FILM"),
