@@ -87,7 +87,8 @@ def _item(body: Any, line: int | None) -> Draft | Refused:
 
 def _film(body: Mapping[str, Any], line: int | None, name: str | None) -> Draft | Refused:
     making = Making()
-    making.title(body.get("Title"))
+    title = body.get("Title")
+    making.title(None if title in _NOTHING else title)
     for key, value in body.items():
         words = value.strip() if isinstance(value, str) else value
         if words in _NOTHING or key in ("Title", "Type", "Response") or words in (None, []):

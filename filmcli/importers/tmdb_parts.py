@@ -75,7 +75,8 @@ def languages(making: Making, value: Any, key: str) -> None:
 def companies(making: Making, value: Any, key: str) -> None:  # noqa: ARG001
     """Read the companies that produced it."""
     for each in tables(value):
-        making.entry("companies", name=each.get("name"), role="production")
+        name = making.words(each.get("name"), "companies.name")
+        making.entry("companies", name=name, role="production")
 
 
 def credits(making: Making, value: Any, key: str) -> None:  # noqa: A001, ARG001
