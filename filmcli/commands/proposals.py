@@ -206,10 +206,10 @@ def _by_name(
 
 
 def _releases(record: Values, told: Iterable[Values], source: str | None) -> Iterator[Change]:
-    known = [
+    known = {
         (each["type"], each.get("date"), each.get("territory"))
         for each in record.get("releases", ())
-    ]
+    }
     dates = {date for _, date, _ in known}
     for entry in told:
         date, place = entry.get("date"), entry.get("territory")

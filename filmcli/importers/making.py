@@ -105,8 +105,8 @@ class Making:
     def listed(self, field: str, value: Any) -> None:
         """Add a text to a list of texts, once."""
         text = self.words(value, field)
-        entries = self.values.get(field, [])
-        if text is not None and text not in entries:
+        if text is not None and (said := f"{field} {text!r}") not in self._said:
+            self._said.add(said)
             self._grow(field, text)
 
     def code(self, field: str, value: str | None) -> bool:
@@ -154,8 +154,9 @@ class Making:
         for key, value in told.items():
             if key == "ids":
                 known.setdefault("ids", {}).update(value)
-            elif value not in (entries := known.setdefault(key, [])):
-                entries.append(value)
+            elif (said := f"people {name!r} {key} {value!r}") not in self._said:
+                self._said.add(said)
+                known.setdefault(key, []).append(value)
 
     def item(self, line: int | None = None, what: str | None = None) -> Draft | Refused:
         """Give the film, or say that it has no title."""

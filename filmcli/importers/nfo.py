@@ -29,7 +29,7 @@ _OTHERS = {
     "collection": "a set of films",
     "addon": "an add-on's own file",
 }
-_LISTED = frozenset({"country", "language", "premiered", "releasedate", "aired"})
+_LISTED = frozenset({"link", "country", "language", "premiered", "releasedate", "aired"})
 _UNSAID = frozenset({"version", "paths"})  # of a library: no entries of it
 _ROOT = re.compile(rb"<(?:movie|episodedetails|tvshow|musicvideo|videodb)\b")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{1,1000}")
@@ -105,7 +105,8 @@ def _other(node: Node) -> Refused:
     return Refused(what, node.line, title or None)
 
 
-def _item(making: Making, node: Node) -> Draft | Refused:
+def _item(making: _Film, node: Node) -> Draft | Refused:
+    making.settle()
     return making.item(node.line)
 
 
@@ -116,11 +117,11 @@ def _only_links(links: list[Found]) -> Iterator[Refused]:
         yield Refused(why, found.line, addresses[0] if addresses else None)
 
 
-def _linked(making: Making, outside: str) -> None:
+def _linked(making: _Film, outside: str) -> None:
     """Take the ids out of links that stand outside of the XML."""
     for address in _ADDRESS.findall(outside):
         if not _identified(making, address):
-            making.put_aside("link", [*making.aside.get("link", []), address])
+            making.collect("link", address)
     if rest := naming.one_line(_ADDRESS.sub("", outside)):
         making.lose(f"text outside of the XML: {rest[:80]}")
 
@@ -139,6 +140,7 @@ class _Film(Making):
     def __init__(self) -> None:
         super().__init__()
         self.several: dict[str, list[Any]] = {}
+        self.others: dict[str, str] = {}  # ids of sites that records have no key for
         self._there: set[str] = set()
 
     def collect(self, key: str, value: Any) -> None:
@@ -152,6 +154,7 @@ class _Film(Making):
         for key, values in self.several.items():
             alone = len(values) == 1 and key not in _LISTED
             self.put_aside(key, values[0] if alone else values)
+        self.put_aside("uniqueid", self.others)
 
 
 def _film(node: Node) -> _Film:
@@ -161,7 +164,6 @@ def _film(node: Node) -> _Film:
         _READERS.get(child.tag.lower(), _aside)(making, child)
     nfo_people.cast(making, [child for child in node.children if child.tag == "actor"])
     _release(making, node)
-    making.settle()
     if "synopsis" not in making.values:
         making.put("synopsis", making.aside.pop("outline", None))
     elif making.aside.get("outline") == making.values["synopsis"]:
@@ -246,8 +248,7 @@ def _uniqueid(making: _Film, node: Node) -> None:
     if scheme is not None:
         making.id(scheme, node.text, f"uniqueid_{scheme}")
     elif node.text not in _NOTHING:
-        ids = making.aside.get("uniqueid", {})
-        making.put_aside("uniqueid", ids | {node.attributes.get("type") or "unknown": node.text})
+        making.others.setdefault(node.attributes.get("type") or "unknown", node.text)
 
 
 def _id(making: _Film, node: Node) -> None:
@@ -272,7 +273,7 @@ def _ids(making: _Film, node: Node) -> None:
         if scheme := _ID_TAGS.get(key.lower()):
             making.id(scheme, value, f"ids_{scheme}")
         elif value:
-            making.put_aside("uniqueid", making.aside.get("uniqueid", {}) | {key: value})
+            making.others.setdefault(key, value)
 
 
 def _release(making: _Film, node: Node) -> None:
