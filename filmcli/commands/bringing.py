@@ -77,7 +77,9 @@ def bring(words: Sequence[str], session: Session, asked: Asked) -> ExitCode:
         session.note(f"filmcli: stopped; {intake.written:,} records are written, each whole")
         raise
     code = _entries(sources, session, asked)
-    return max(code, _answered(session, report, asked), key=int)
+    return max(
+        code, _answered(session, report, asked, personal_too=bool(sources.personal)), key=int
+    )
 
 
 def _kind_and_paths(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:
@@ -264,8 +266,8 @@ def _entries(sources: _Sources, session: Session, asked: Asked) -> ExitCode:
     return code
 
 
-def _answered(session: Session, report: Report, asked: Asked) -> ExitCode:
-    if not report.rows and session.code == ExitCode.OK:
+def _answered(session: Session, report: Report, asked: Asked, *, personal_too: bool) -> ExitCode:
+    if not report.rows and personal_too and session.code == ExitCode.OK:
         return ExitCode.OK
     differences = "".join(report.differences)
     report.say(shown_already=asked.diff)

@@ -80,10 +80,13 @@ def told(draft: Draft, file: Input, kind: str, importer: Any) -> Told:
     """Make a draft ready: what a record cannot hold is lost, with the reason."""
     lost = list(draft.lost)
     whole = bool(getattr(importer, "WHOLE", False))
-    values, unfit = fitting(draft.values if whole else _with_newlines(draft.values))
+    given = dict(draft.values) if whole else _with_newlines(draft.values)
+    slug = given.pop("slug", None)
+    tables = {key: given.pop(key) for key in list(given) if key.startswith("x-")}
+    values, unfit = fitting(given)
+    values |= own(tables, lost.append)
     aside = own(draft.aside, lost.append)
     lost += unfit
-    slug = values.pop("slug", None)
     if whole:
         cites = values.get("cites", {})
         origin = Origin(values.get("sources", {}), cites)

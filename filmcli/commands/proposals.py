@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date as day
 from typing import Any, NamedTuple
 
 from filmcli.catalogue.folding import fold
@@ -13,6 +14,8 @@ from filmcli.record.vocabulary import PLAIN_FIELDS
 from filmcli.record.writer import add_value, set_value, value_at
 
 Values = Mapping[str, Any]
+
+_TABLES = ("people", "sources")  # whose entries are tables
 
 
 class Change(NamedTuple):
@@ -203,10 +206,10 @@ def _by_name(
 
 
 def _releases(record: Values, told: Iterable[Values], source: str | None) -> Iterator[Change]:
-    known = [
+    known = {
         (each["type"], each.get("date"), each.get("territory"))
         for each in record.get("releases", ())
-    ]
+    }
     dates = {date for _, date, _ in known}
     for entry in told:
         date, place = entry.get("date"), entry.get("territory")
@@ -265,15 +268,32 @@ def taken(text: str, wanted: Sequence[Change], origin: Origin) -> str:
     for change in wanted:
         if change.differs and change.field in PLAIN_FIELDS:
             text = _with_claim(text, change)
-        put = add_value if change.adds else set_value
+        put = add_value if change.adds else _set
         text = put(text, change.path, change.value)
         if change.field in PLAIN_FIELDS:
             text = _cite(text, change, origin.of(change.field))
     stated = any(not change.is_own for change in wanted)
     for key, source in origin.sources.items() if stated else ():
         if value_at(text, ("sources", key)) is None:
-            text = set_value(text, ("sources", key), dict(source))
+            text = _set(text, ("sources", key), dict(source))
     return text
+
+
+def _set(text: str, path: KeyPath, value: Any) -> str:
+    """Set a value; a person or a source becomes a table of its own, a key a line."""
+    if path[0] not in _TABLES or len(path) > 2:
+        return set_value(text, path, value)
+    for key, each in value.items():
+        text = set_value(text, (*path, key), _dated(each) if key == "retrieved" else each)
+    return text
+
+
+def _dated(words: str) -> day | str:
+    """Give a whole day as TOML's own date."""
+    try:
+        return day.fromisoformat(words)
+    except ValueError:
+        return words
 
 
 def _with_claim(text: str, change: Change) -> str:

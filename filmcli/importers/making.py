@@ -37,6 +37,7 @@ class Making:
         self.values: dict[str, Any] = {}
         self.aside: dict[str, Any] = {}
         self.lost: list[str] = []
+        self._said: set[str] = set()  # searching the lists would take square time
 
     def words(self, value: Any, key: str) -> str | None:
         """Give a text without blanks around it; None for nothing, and for what is damaged."""
@@ -53,7 +54,8 @@ class Making:
 
     def lose(self, why: str) -> None:
         """Say once what is neither kept nor put aside."""
-        if why not in self.lost:
+        if why not in self._said and len(self.lost) < MAX_LIST:
+            self._said.add(why)
             self.lost.append(why)
 
     def put_aside(self, key: str, value: Any) -> None:
@@ -103,8 +105,8 @@ class Making:
     def listed(self, field: str, value: Any) -> None:
         """Add a text to a list of texts, once."""
         text = self.words(value, field)
-        entries = self.values.get(field, [])
-        if text is not None and text not in entries:
+        if text is not None and (said := f"{field} {text!r}") not in self._said:
+            self._said.add(said)
             self._grow(field, text)
 
     def code(self, field: str, value: str | None) -> bool:
@@ -126,7 +128,8 @@ class Making:
             kept = self.words(value, f"{field}.{name}") if isinstance(value, str) else value
             if kept is not None and kept != []:
                 made[name] = kept
-        if first in made and made not in self.values.get(field, []):
+        if first in made and (said := f"{field} {made!r}") not in self._said:
+            self._said.add(said)
             self._grow(field, made)
 
     def other_title(
@@ -151,8 +154,9 @@ class Making:
         for key, value in told.items():
             if key == "ids":
                 known.setdefault("ids", {}).update(value)
-            elif value not in (entries := known.setdefault(key, [])):
-                entries.append(value)
+            elif (said := f"people {name!r} {key} {value!r}") not in self._said:
+                self._said.add(said)
+                known.setdefault(key, []).append(value)
 
     def item(self, line: int | None = None, what: str | None = None) -> Draft | Refused:
         """Give the film, or say that it has no title."""

@@ -29,6 +29,7 @@ _OTHERS = {
     "collection": "a set of films",
     "addon": "an add-on's own file",
 }
+_LISTED = frozenset({"link", "country", "language", "premiered", "releasedate", "aired"})
 _UNSAID = frozenset({"version", "paths"})  # of a library: no entries of it
 _ROOT = re.compile(rb"<(?:movie|episodedetails|tvshow|musicvideo|videodb)\b")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{1,1000}")
@@ -74,7 +75,7 @@ def sniff(head: bytes, name: str) -> bool:
 
 def read(file: Input, options: Mapping[str, str]) -> Iterator[Item]:  # noqa: ARG001
     """Give the films of a file; a link behind a film's element is an id of that film."""
-    waiting: tuple[Making, Node] | None = None
+    waiting: tuple[_Film, Node] | None = None
     links: list[Found] = []
     for found in elements(file.data, file.name):
         if found.node is None:
@@ -104,7 +105,8 @@ def _other(node: Node) -> Refused:
     return Refused(what, node.line, title or None)
 
 
-def _item(making: Making, node: Node) -> Draft | Refused:
+def _item(making: _Film, node: Node) -> Draft | Refused:
+    making.settle()
     return making.item(node.line)
 
 
@@ -115,11 +117,11 @@ def _only_links(links: list[Found]) -> Iterator[Refused]:
         yield Refused(why, found.line, addresses[0] if addresses else None)
 
 
-def _linked(making: Making, outside: str) -> None:
+def _linked(making: _Film, outside: str) -> None:
     """Take the ids out of links that stand outside of the XML."""
     for address in _ADDRESS.findall(outside):
         if not _identified(making, address):
-            making.put_aside("link", [*making.aside.get("link", []), address])
+            making.collect("link", address)
     if rest := naming.one_line(_ADDRESS.sub("", outside)):
         making.lose(f"text outside of the XML: {rest[:80]}")
 
@@ -132,8 +134,31 @@ def _identified(making: Making, address: str) -> bool:
     return False
 
 
-def _film(node: Node) -> Making:
-    making = Making()
+class _Film(Making):
+    """A film in the making, with what comes several times and has no field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.several: dict[str, list[Any]] = {}
+        self.others: dict[str, str] = {}  # ids of sites that records have no key for
+        self._there: set[str] = set()
+
+    def collect(self, key: str, value: Any) -> None:
+        """Put one of several aside, once."""
+        if (said := f"{key} {value!r}") not in self._there:
+            self._there.add(said)
+            self.several.setdefault(key, []).append(value)
+
+    def settle(self) -> None:
+        """Put aside what was collected: one by itself, but for what is a list by nature."""
+        for key, values in self.several.items():
+            alone = len(values) == 1 and key not in _LISTED
+            self.put_aside(key, values[0] if alone else values)
+        self.put_aside("uniqueid", self.others)
+
+
+def _film(node: Node) -> _Film:
+    making = _Film()
     _titles(making, node)
     for child in node.children:
         _READERS.get(child.tag.lower(), _aside)(making, child)
@@ -151,7 +176,7 @@ def _film(node: Node) -> Making:
     return making
 
 
-def _titles(making: Making, node: Node) -> None:
+def _titles(making: _Film, node: Node) -> None:
     """Name the film first: what is an alternative title depends on it."""
     words = {child.tag.lower(): naming.one_line(child.text) for child in node.children}
     making.title(words.get("title") or words.get("originaltitle"))
@@ -165,75 +190,68 @@ def _other_than(words: str | None, title: str | None) -> str | None:
     return None if words == title else words
 
 
-def _nothing(_making: Making, _node: Node) -> None:
+def _nothing(_making: _Film, _node: Node) -> None:
     """Read nothing: it was read before."""
 
 
-def _year(making: Making, node: Node) -> None:
+def _year(making: _Film, node: Node) -> None:
     if node.text not in _NOTHING:
         making.year(node.text)
 
 
-def _runtime(making: Making, node: Node) -> None:
+def _runtime(making: _Film, node: Node) -> None:
     if node.text in _NOTHING:
         return
     found = naming.minutes(node.text)
     making.runtime(found if found is not None else node.text)
 
 
-def _text(field: str) -> Callable[[Making, Node], None]:
-    def put(making: Making, node: Node) -> None:
+def _text(field: str) -> Callable[[_Film, Node], None]:
+    def put(making: _Film, node: Node) -> None:
         making.put(field, unindented(node.text))
 
     return put
 
 
-def _outline(making: Making, node: Node) -> None:
+def _outline(making: _Film, node: Node) -> None:
     making.put_aside("outline", unindented(node.text))
 
 
-def _genres(making: Making, node: Node) -> None:
+def _genres(making: _Film, node: Node) -> None:
     for each in node.children:
         _genres(making, each)
     for word in re.split(r" / |,", naming.one_line(node.text)):
         making.listed("genres", word)
 
 
-def _countries(making: Making, node: Node) -> None:
+def _countries(making: _Film, node: Node) -> None:
     for word in re.split(r" / |, ?", naming.one_line(node.text)):
         if word and not making.code("countries", naming.country(word)):
-            _collect(making, "country", word)
+            making.collect("country", word)
 
 
-def _languages(making: Making, node: Node) -> None:
+def _languages(making: _Film, node: Node) -> None:
     for word in re.split(r" / |, ?", naming.one_line(node.text)):
         if word and not making.code("languages", naming.language(word)):
-            _collect(making, "language", word)
+            making.collect("language", word)
 
 
-def _collect(making: Making, key: str, value: Any) -> None:
-    """Put one of several aside."""
-    if value not in making.aside.get(key, []):
-        making.put_aside(key, [*making.aside.get(key, []), value])
-
-
-def _studio(making: Making, node: Node) -> None:
+def _studio(making: _Film, node: Node) -> None:
     for name in naming.listed(node.text):
         making.entry("companies", name=name, role="production")
 
 
-def _uniqueid(making: Making, node: Node) -> None:
+def _uniqueid(making: _Film, node: Node) -> None:
     scheme = _ID_TAGS.get(node.attributes.get("type", "").lower())
     if scheme is None and re.fullmatch(r"tt\d{7,18}", node.text):
         scheme = "imdb"  # also where the type is "unknown"
     if scheme is not None:
         making.id(scheme, node.text, f"uniqueid_{scheme}")
     elif node.text not in _NOTHING:
-        ids = making.aside.get("uniqueid", {})
-        making.put_aside("uniqueid", ids | {node.attributes.get("type") or "unknown": node.text})
+        making.others.setdefault(node.attributes.get("type") or "unknown", node.text)
 
 
-def _id(making: Making, node: Node) -> None:
+def _id(making: _Film, node: Node) -> None:
     if scheme := _ID_TAGS.get(node.tag.lower()):
         if node.text not in _NOTHING:
             making.id(scheme, node.text, node.tag)
@@ -247,7 +265,7 @@ def _id(making: Making, node: Node) -> None:
         _aside(making, node)
 
 
-def _ids(making: Making, node: Node) -> None:
+def _ids(making: _Film, node: Node) -> None:
     """Read MediaPortal's <ids>."""
     for entry in node.children:
         parts = parts_of(entry)
@@ -255,10 +273,10 @@ def _ids(making: Making, node: Node) -> None:
         if scheme := _ID_TAGS.get(key.lower()):
             making.id(scheme, value, f"ids_{scheme}")
         elif value:
-            making.put_aside("uniqueid", making.aside.get("uniqueid", {}) | {key: value})
+            making.others.setdefault(key, value)
 
 
-def _release(making: Making, node: Node) -> None:
+def _release(making: _Film, node: Node) -> None:
     """Keep the dates of release; the file does not tell of which sort they are, or where."""
     note = "the file says no more than that it came out then"
     for child in node.children:
@@ -267,16 +285,16 @@ def _release(making: Making, node: Node) -> None:
             continue
         date = naming.day(words)
         if date is None:
-            _collect(making, tag, words)
+            making.collect(tag, words)
         elif date not in [each.get("date") for each in making.values.get("releases", ())]:
             making.release("theatrical", date, certainty="probable", note=note)
 
 
-def _rating(making: Making, node: Node) -> None:
+def _rating(making: _Film, node: Node) -> None:
     making.put_aside(node.tag, _number(node.text))
 
 
-def _ratings(making: Making, node: Node) -> None:
+def _ratings(making: _Film, node: Node) -> None:
     told: list[dict[str, Any]] = [
         {**each.attributes, **{part.tag: _number(part.text) for part in each.children}}
         for each in node.children
@@ -284,21 +302,16 @@ def _ratings(making: Making, node: Node) -> None:
     making.put_aside("ratings", [each for each in told if each.get("value") is not None])
 
 
-def _lost(making: Making, node: Node) -> None:
+def _lost(making: _Film, node: Node) -> None:
     if node.text or node.children:
         making.lose(f"<{node.tag}>: {_LOST[node.tag.lower()]}")
 
 
-def _aside(making: Making, node: Node) -> None:
+def _aside(making: _Film, node: Node) -> None:
     """Put an element aside under its tag; several of one tag become a list."""
     value = plain(node)
-    if _says_nothing(value):
-        return
-    known = making.aside.get(node.tag)
-    if known is None:
-        making.put_aside(node.tag, value)
-    elif value not in (several := known if isinstance(known, list) else [known]):
-        making.put_aside(node.tag, [*several, value])
+    if not _says_nothing(value):
+        making.collect(node.tag, value)
 
 
 def _says_nothing(value: Any) -> bool:
@@ -320,7 +333,7 @@ def _number(words: str) -> int | float | str | None:
     return int(number) if number.is_integer() else number
 
 
-_READERS: dict[str, Callable[[Making, Node], None]] = {
+_READERS: dict[str, Callable[[_Film, Node], None]] = {
     "title": _nothing,
     "originaltitle": _nothing,
     "sorttitle": _nothing,

@@ -99,8 +99,10 @@ def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001
     lists = b'"genres"' in words and b'"imdb' not in words and b'"Title"' not in words
     lists = lists and b'"cast"' not in words and b'"year"' not in words
     jobs = b'"department"' in words and b'"jobs"' in words
-    keywords = b'"keywords"' in words and b'"id"' in words
-    return any(mark in words for mark in marks) or lists or jobs or keywords
+    part = b'"id"' in words and any(
+        all(mark in words for mark in each) for each in ([b'"keywords"'], [b'"cast"', b'"crew"'])
+    )
+    return any(mark in words for mark in marks) or lists or jobs or part
 
 
 def read(file: Input, options: Mapping[str, str]) -> Iterator[Item]:  # noqa: ARG001

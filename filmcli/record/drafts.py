@@ -84,7 +84,8 @@ def cited(values: Mapping[str, Any], source: str) -> dict[str, Any]:
             made[key] = value
             if key in PLAIN_FIELDS:
                 cites[key] = [source]
-    return made | ({"cites": cites} if cites else {})
+    ordered = {key: cites[key] for key in PLAIN_FIELDS if key in cites}
+    return made | ({"cites": ordered} if ordered else {})
 
 
 def own(values: Mapping[str, Any], told: Callable[[str], None]) -> dict[str, Any]:

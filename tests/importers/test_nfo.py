@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -264,6 +265,32 @@ def test_a_library_gives_each_film_as_its_own_file_does(
         same = whole[path.stem.rpartition("-")[2]]
         assert (item.values, item.aside) == (same.values, same.aside)
     assert script in [each.values["title"] for each in whole.values()]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<actor><name>{0}</name></actor>",
+        "<actor><name>A</name><role>{0}</role></actor>",
+        "<genre>{0}</genre>",
+        "<tag>{0}</tag>",
+        "<country>{0}</country>",
+        "<uniqueid type='{0}'>1</uniqueid>",
+        "<ids><e><key>{0}</key><value>1</value></e></ids>",
+        "<set><name>{0}</name></set>",
+        "<studio>{0}, {0}a</studio>",
+        "<premiered>{0}</premiered>",
+        "<actor><role>{0}</role></actor>",
+    ],
+)
+def test_thousands_of_anything_take_no_square_time(piece: str) -> None:
+    data = f"<movie><title>A</title>{''.join(map(piece.format, range(12_000)))}</movie>"
+    started = time.process_time()
+
+    (item,) = items(data + "http://e.org/1 " * 3_000)
+
+    assert isinstance(item, Draft)
+    assert time.process_time() - started < 5
 
 
 _TAGS = st.sampled_from(
