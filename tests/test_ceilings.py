@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -43,28 +43,44 @@ class Cost(NamedTuple):
     err: bytes
 
 
+# Started from a small process: what a program has needed at most counts what its parent had in
+# memory when it was started, and the tests have much.
+LAUNCHER = """
+import json, os, resource, subprocess, sys
+
+limits, report, *argv = sys.argv[1:]
+
+
+def limit():
+    for name, value in json.loads(limits).items():
+        resource.setrlimit(int(name), (value, value))
+
+
+child = subprocess.Popen(argv, preexec_fn=limit)
+_, status, used = os.wait4(child.pid, 0)
+with open(report, "w") as file:
+    code = os.waitstatus_to_exitcode(status)
+    json.dump([code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024], file)
+os._exit(0)
+"""
+
+
 def cost(argv: Sequence[str], home: Path, limits: dict[int, int], **environ: str) -> Cost:
     """Run filmcli under limits, and measure it alone."""
-
-    def limit() -> None:
-        for name, value in limits.items():
-            resource.setrlimit(name, (value, value))
-
-    said = home / "said"
+    said, report = home / "said", home / "report"
+    launcher = [sys.executable, "-S", "-E", "-c", LAUNCHER, json.dumps(limits), str(report)]
     with said.open("wb") as err:
-        child = subprocess.Popen(
-            command(*argv),
+        subprocess.run(
+            [*launcher, *command(*argv)],
             env=environment(home, environ),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=err,
             cwd=home,
-            preexec_fn=limit,  # noqa: PLW1509  no threads here
+            check=True,
         )
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    seconds = used.ru_utime + used.ru_stime
-    return Cost(child.returncode, seconds, used.ru_maxrss / 1024, said.read_bytes())
+    code, seconds, megabytes = json.loads(report.read_text(encoding="utf-8"))
+    return Cost(code, seconds, megabytes, said.read_bytes())
 
 
 def spoken(said: bytes) -> bool:
