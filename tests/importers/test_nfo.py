@@ -173,7 +173,7 @@ def test_what_a_server_writes_for_nothing_says_nothing(inner: str) -> None:
 
 
 def test_where_the_film_lies_on_a_disk_is_not_kept_and_that_is_said() -> None:
-    found = film("<filenameandpath>/home/me/A.mkv</filenameandpath>")
+    found = film("<filenameandpath>/media/films/A.mkv</filenameandpath>")
 
     assert found.aside == {}
     assert found.lost == (
