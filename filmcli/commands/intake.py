@@ -84,7 +84,7 @@ def told(draft: Draft, file: Input, kind: str, importer: Any) -> Told:
     slug = given.pop("slug", None)
     tables = {key: given.pop(key) for key in list(given) if key.startswith("x-")}
     values, unfit = fitting(given)
-    values |= own(tables, lost.append)
+    values = {key: _long(each) for key, each in values.items()} | own(tables, lost.append)
     aside = own(draft.aside, lost.append)
     lost += unfit
     if whole:
@@ -96,6 +96,22 @@ def told(draft: Draft, file: Input, kind: str, importer: Any) -> Told:
         source |= {"retrieved": file.date} if file.date else {}
         origin = Origin({_key(kind, name): source})
     return Told(values, aside, f"x-{kind}", origin, file.name, slug, whole, tuple(lost))
+
+
+def _long(value: Any) -> Any:
+    """Write out the short form of other spellings, plain texts in an entry's `variants`."""
+    if not isinstance(value, list):
+        return value
+    return [
+        {**entry, "variants": [_named(each) for each in entry["variants"]]}
+        if isinstance(entry, dict) and "variants" in entry
+        else entry
+        for entry in value
+    ]
+
+
+def _named(variant: Any) -> Any:
+    return {"name": variant} if isinstance(variant, str) else variant
 
 
 def _with_newlines(value: Any) -> Any:

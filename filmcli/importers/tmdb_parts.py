@@ -171,7 +171,7 @@ def _release(making: Making, territory: str, body: Mapping[str, Any], key: str) 
 
 def _certificate(body: Mapping[str, Any]) -> str | None:
     words = str(body.get("certification") or "").strip()
-    return f"certification {words}" if words else None
+    return f"certificate {words}" if words else None
 
 
 def _language_of(body: Mapping[str, Any]) -> str | None:

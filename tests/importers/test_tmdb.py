@@ -133,7 +133,7 @@ def test_a_certification_stands_with_its_release() -> None:
     dated = {"release_date": "2019-05-30", "type": 3, "certification": "15", "iso_639_1": "de"}
     found = film(release_dates={"results": [{"iso_3166_1": "CH", "release_dates": [dated]}]})
 
-    assert found.values["releases"][0]["note"] == "certification 15; language de"
+    assert found.values["releases"][0]["note"] == "certificate 15; language de"
 
 
 def test_releases_of_the_older_api_add_only_what_the_newer_does_not_have() -> None:
@@ -317,7 +317,7 @@ def test_the_older_shape_gives_credits_and_releases(test_data: Path) -> None:
     assert values["cast"][0] == {"name": "Vin Diesel", "character": "Riddick"}
     assert {"name": "David Twohy", "job": "writer"} in values["crew"]
     korean = [each for each in values["releases"] if each["territory"] == "KR"]
-    assert korean[0]["note"] == "certification 15세 이상 관람가"
+    assert korean[0]["note"] == "certificate 15세 이상 관람가"
 
 
 _BODY = json.dumps(
