@@ -46,15 +46,32 @@ _SHAPES = {
     "tvShort": (0.25, 1.5, 4, 3, 12),
 }
 _FILMS = frozenset(("movie", "short", "tvMovie", "tvSpecial", "tvShort", "video"))
-# Region, language and the language of the words; None repeats the title.
+# Region, language and the language of the words, None where the title is repeated; each about as
+# often as in tables of films from IMDb, where a fifth of the alternative titles are not ASCII.
 _AKAS = (
-    *[("US", "\\N", None), ("GB", "\\N", None), ("XWW", "en", None), ("IN", "en", None)],
-    *[("DE", "\\N", "de"), ("DE", "\\N", "de"), ("FR", "\\N", "fr"), ("FR", "\\N", "fr")],
-    *[("CA", "fr", "fr"), ("ES", "\\N", "es"), ("MX", "\\N", "es"), ("AR", "\\N", "es")],
-    *[("PL", "\\N", "pl"), ("TR", "tr", "tr"), ("RU", "\\N", "ru"), ("RU", "\\N", "ru")],
-    *[("BG", "bg", "ru"), ("UA", "\\N", "ru"), ("GR", "\\N", "el"), ("JP", "ja", "ja")],
-    *[("CN", "cmn", "zh"), ("TW", "\\N", "zh"), ("HK", "yue", "zh"), ("KR", "\\N", "ko")],
-    *[("IN", "hi", "hi"), ("EG", "\\N", "ar"), ("IL", "he", "he"), ("CA", "en", None)],
+    *[("US", "\\N", None)] * 18,
+    *[("XWW", "en", None)] * 6,
+    *[("GB", "\\N", None)] * 6,
+    *[("IN", "en", None)] * 3,
+    *[("CA", "en", None)] * 2,
+    *[("AU", "\\N", None)] * 2,
+    *[("JP", "\\N", None), ("HK", "en", None), ("PH", "\\N", None), ("IL", "\\N", None)],
+    *[("DE", "\\N", "de")] * 7,
+    *[("FR", "\\N", "fr")] * 6,
+    *[("CA", "fr", "fr")] * 2,
+    *[("ES", "\\N", "es")] * 7,
+    *[("MX", "\\N", "es"), ("AR", "\\N", "es"), ("CL", "\\N", "es")] * 2,
+    *[("BR", "\\N", "es")] * 5,
+    *[("PT", "\\N", "es")] * 2,
+    *[("IT", "\\N", "es")] * 4,
+    *[("PL", "\\N", "pl")] * 4,
+    *[("HU", "\\N", "pl"), ("RO", "\\N", "pl"), ("CZ", "\\N", "pl"), ("TR", "tr", "tr")],
+    *[("RU", "\\N", "ru")] * 4,
+    *[("BG", "bg", "ru"), ("UA", "\\N", "ru")],
+    *[("GR", "\\N", "el")] * 2,
+    *[("JP", "ja", "ja")] * 2,
+    *[("CN", "cmn", "zh"), ("TW", "\\N", "zh"), ("KR", "\\N", "ko")],
+    *[("IN", "hi", "hi"), ("EG", "\\N", "ar"), ("IL", "he", "he")],
 )
 _TYPES = (
     *["imdbDisplay\t\\N"] * 15,
@@ -193,7 +210,7 @@ class Rows:
         """Make the rows of alternative titles behind the original one."""
         titles, chance, rows = self.plan.words.titles, self.chance, self.rows["title.akas"]
         for ordering in range(2, count + 2):
-            region, language, words = _AKAS[int(28 * chance())]
+            region, language, words = _AKAS[int(len(_AKAS) * chance())]
             types = _TYPES[int(31 * chance())]
             title = titles[words].title(chance) if words else name
             rows.append(f"{tt}\t{ordering}\t{title}\t{region}\t{language}\t{types}\t0\n")

@@ -11,7 +11,7 @@ import marshal
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -34,6 +34,7 @@ OTHER_NUMBER = (1 << CATEGORY_BITS) - 1
 GENRES = "genres"  # a temporary file: the names that titles have, a line each
 # Titles of neighbouring ranks, or people of neighbouring numbers, that are grouped in memory.
 PARTITION_BITS = 14
+_LINK_PARTITION = 32 + PARTITION_BITS  # bits of a link that are not its partition
 
 
 class Aka(NamedTuple):
@@ -189,13 +190,10 @@ class Spilled:
 
 
 class Links:
-    """Who has a part in what: person << 32 | title << 5 | category, by partition of the people.
-
-    `links` is appended to directly; `grown` says how many were.
-    """
+    """Who has a part in what: person << 32 | title << 5 | category, by partition of the people."""
 
     def __init__(self, path: Path, most: int = 1_000_000) -> None:
-        self.links: defaultdict[int, list[int]] = defaultdict(list)
+        self._links: defaultdict[int, list[int]] = defaultdict(list)
         self._path, self._most, self._grown = path, most, 0
         self._file = path.open("wb")
         self._chunks: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -209,9 +207,12 @@ class Links:
         else:
             self._file.close()
 
-    def grown(self, count: int) -> None:
-        """Count the links that were added; write them out when they are many."""
-        self._grown += count
+    def add(self, links: Collection[int]) -> None:
+        """Add links; write all out when they are many."""
+        by_partition = self._links
+        for link in links:
+            by_partition[link >> _LINK_PARTITION].append(link)
+        self._grown += len(links)
         if self._grown > self._most:
             self._flush()
 
@@ -224,11 +225,11 @@ class Links:
 
     def _flush(self) -> None:
         start = self._file.tell()
-        for partition, links in self.links.items():
+        for partition, links in self._links.items():
             array("Q", links).tofile(self._file)
             self._chunks[partition].append((start, 8 * len(links)))
             start += 8 * len(links)
-        self.links.clear()
+        self._links.clear()
         self._grown = 0
 
 

@@ -24,6 +24,7 @@ _TITLES = "filmcli.catalogue.imdb.build:titles"
 _WORDS = "filmcli.catalogue.imdb.build_words:words"
 _PEOPLE = "filmcli.catalogue.imdb.build_people:people"
 _PUT = "filmcli.catalogue.imdb.assemble:assemble"
+_MADE = frozenset({_TITLES, _WORDS, _PEOPLE, _PUT})
 # How much of the whole time the stages take.
 _SHARES = {"read": 0.55, "built": 0.4, "put": 0.05}
 _WHOLE = 1000
@@ -86,7 +87,7 @@ def _reports(results: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _tasks(place: Path, sources: Mapping[str, Source], choice: Choice) -> list[Task]:
-    """Give the tasks: of those that can be done, the longest first."""
+    """Give the tasks in an order that leaves no core idle: what others wait for comes first."""
     own = {name: each[1:] for name, each in sources.items()}
     kept = (schema.KINDS, choice.kinds, choice.adult, choice.min_votes, choice.strict)
     job, work = ((str(place), own, *kept),), ((str(place),),)
@@ -94,21 +95,19 @@ def _tasks(place: Path, sources: Mapping[str, Source], choice: Choice) -> list[T
     akas, names, parts, crew, episodes = (
         f"{_READING}:{each}" for each in ("akas", "names", "principals", "crew", "episodes")
     )
-    reading = {
+    tasks = {
         "title.basics": Task(*ranked, job),
         "name.basics": Task(names, job),
         "title.principals": Task(parts, job, ranked),
         "title.akas": Task(akas, job, ranked),
+        _WORDS: Task(_WORDS, work, (*ranked, akas)),
         "title.crew": Task(crew, job, ranked),
         "title.episode": Task(episodes, job, ranked),
+        _TITLES: Task(_TITLES, work, (*ranked, akas, parts, crew, episodes)),
+        _PEOPLE: Task(_PEOPLE, work, (*ranked, names, parts, crew)),
+        _PUT: Task(_PUT, work, (_WORDS, _PEOPLE, _TITLES)),
     }
-    return [
-        *(task for table, task in reading.items() if table in sources),
-        Task(_WORDS, work, (*ranked, akas)),
-        Task(_PEOPLE, work, (*ranked, names, parts, crew)),
-        Task(_TITLES, work, (*ranked, akas, parts, crew, episodes)),
-        Task(_PUT, work, (_WORDS, _PEOPLE, _TITLES)),
-    ]
+    return [task for what, task in tasks.items() if what in sources or what in _MADE]
 
 
 def _files(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
 from operator import itemgetter
 from pathlib import Path
 from sqlite3 import Connection
@@ -106,6 +107,22 @@ def _titles(made: _Titles, connection: Connection, tell: Tell) -> int:
     return count
 
 
+class _Masks(dict[str, int]):
+    """The bits of each list of genres, worked out when it first comes up."""
+
+    def __init__(self, genres: Iterable[str]) -> None:
+        super().__init__()
+        self._bits = {name: 1 << bit for bit, name in enumerate(genres)}
+
+    def __missing__(self, genres: str) -> int:
+        mask = 0
+        for name in genres.split(","):
+            mask |= self._bits.get(name, 0)
+        if len(self) < 100_000:  # what strangers invent must not fill the memory
+            self[genres] = mask
+        return mask
+
+
 class _Titles:
     """The rows of titles, each with what belongs to it packed beside it."""
 
@@ -119,8 +136,7 @@ class _Titles:
             spilled(place, "crew", stack),
             spilled(place, "episodes", stack),
         )
-        self._bits = {name: 1 << bit for bit, name in enumerate(work.genres)}
-        self._masks: dict[str, int] = {}
+        self._masks = _Masks(work.genres)
         self.again = {"title.basics": 0, "title.akas": 0, "title.principals": 0}
         self.again |= {"title.crew": 0, "title.episode": 0}
 
@@ -134,28 +150,18 @@ class _Titles:
         parts = self._merged(self._parts, partition, "title.principals")
         self._add_crew(partition, parts)
         episodes = self._placed(partition)
-        rows = []
-        nowhere = (None, None, None)
-        masks = self._masks
         basics, again = in_order(self._basics.rows(partition))
         self.again["title.basics"] += again
-        for row in basics:
-            rank, tt, kind, title, original, year, end, runtime, genres, adult, rating, votes = row
-            mask = masks.get(genres)
-            if mask is None:
-                mask = self._mask(genres)
-            own = (rank, tt, kind, title, original or None, year, end, runtime, mask)
-            more = (int(adult == "1"), rating, votes, *episodes.get(rank, nowhere))
-            rows.append((*own, *more, akas.get(rank), parts.get(rank)))
-        return rows
-
-    def _mask(self, genres: str) -> int:
-        mask = 0
-        for name in genres.split(","):
-            mask |= self._bits.get(name, 0)
-        if len(self._masks) < 100_000:
-            self._masks[genres] = mask
-        return mask
+        ranks, tts, kinds, names, originals, *times, genres, adult, ratings, votes = zip(
+            *basics, strict=True
+        )
+        own = [original or None for original in originals]
+        masks = map(self._masks.__getitem__, genres)
+        is_adult = [int(each == "1") for each in adult]
+        places = zip(*map(episodes.get, ranks, repeat(_NOWHERE)), strict=True)
+        more = masks, is_adult, ratings, votes, *places
+        packed = map(akas.get, ranks), map(parts.get, ranks)
+        return list(zip(ranks, tts, kinds, names, own, *times, *more, *packed, strict=True))
 
     def _merged(self, source: Spilled | None, partition: int, table: str) -> dict[int, str]:
         """Give each title's lines; those that came in several runs are put in order."""
@@ -207,6 +213,7 @@ class _Titles:
         return {rank: tuple(place) for rank, *place in rows}
 
 
+_NOWHERE = (None, None, None)
 _DIRECTOR, _WRITER = LETTER_OF["director"], LETTER_OF["writer"]
 
 

@@ -54,9 +54,9 @@ def _people(
         found = batches.name_documents([row[1] for row in rows])
         documents = [(row[0], words) for row, words in zip(rows, found, strict=True)]
         connection.executemany("INSERT INTO names (rowid, name) VALUES (?, ?)", documents)
-        for row, (_, document) in zip(rows, documents, strict=True):
-            if len(row[-1]) >= 4 * _SEVERAL:
-                vocabulary.add(document, len(row[-1]) // 4)
+        told = zip(rows, documents, strict=True)
+        counted = ((len(row[-1]) // 4, document) for row, (_, document) in told)
+        vocabulary.add(each for each in counted if each[0] >= _SEVERAL)
         counts["people"] += len(rows)
         tell("people", done, len(partitions))
     sums.close()

@@ -48,11 +48,9 @@ class _Source(NamedTuple):
 def _index(connection: Connection, vocabulary: Vocabulary, source: _Source, tell: Tell) -> None:
     partitions = source.basics.partitions()
     for done, partition in enumerate(partitions, 1):
-        rows = []
-        for rank, weight, document in _documents(*source, partition):
-            rows.append((rank, document))
-            if weight:
-                vocabulary.add(document, weight)
+        made = list(_documents(*source, partition))
+        vocabulary.add((weight, document) for _, weight, document in made if weight)
+        rows = ((rank, document) for rank, _, document in made)
         connection.executemany("INSERT INTO words (rowid, title) VALUES (?, ?)", rows)
         tell("words", done, len(partitions))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from sqlite3 import Connection
 
 from filmcli.catalogue.imdb import typos
@@ -18,14 +20,18 @@ class Vocabulary:
     def __init__(self) -> None:
         self._weights: dict[str, int] = {}
 
-    def add(self, document: str, weight: int) -> None:
-        """Count the words of a document."""
+    def add(self, documents: Iterable[tuple[int, str]]) -> None:
+        """Count the words of documents, each with what its words weigh."""
+        by_weight: defaultdict[int, list[str]] = defaultdict(list)
+        for weight, document in documents:
+            by_weight[weight].append(document)
         weights = self._weights
-        for word in document.split(" "):
-            if word in weights:
-                weights[word] += weight
-            elif typos.is_kept(word):
-                weights[word] = weight
+        for weight, several in by_weight.items():
+            for word, count in Counter(" ".join(several).split(" ")).items():
+                if word in weights:
+                    weights[word] += weight * count
+                elif typos.is_kept(word):
+                    weights[word] = weight * count
         if len(weights) > _UNPRUNED:
             self._weights = dict(self._heaviest())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,10 @@ def _read(reader: Reader, ranks: Ranks, spill: Spill, links: Links, *, is_sparse
         dropped = set_aside(spill, found, orders, lines)
         reader.counts["duplicate"] += dropped
         reader.counts["kept"] += len(lines) - dropped
-        by_partition, categories = links.links, kept[3]
-        for rank, start, end in found:
-            title = rank << 5
-            for person, category in zip(persons[start:end], categories[start:end], strict=True):
-                number = numbers(category, OTHER_NUMBER)
-                by_partition[person >> PARTITION_BITS].append(person << 32 | title | number)
-        links.grown(len(lines))
+        titles = chain.from_iterable([repeat(rank << 5, end - start) for rank, start, end in found])
+        categories = [numbers(each, OTHER_NUMBER) for each in kept[3]]
+        told = zip(persons, titles, categories, strict=True)
+        links.add([person << 32 | title | number for person, title, number in told])
 
     reader.each(take, slimmer(ranks) if is_sparse else None)
 
@@ -89,23 +87,17 @@ def _read_crew(
     def take(columns: Columns) -> None:
         kept, found = chosen(columns, spans(columns[0], ranks, reader.counts))
         directors, writers = _people(kept[1]), _people(kept[2])
-        by_partition = links.links
-        count = 0
+        linked: list[int] = []
         for rank, start, end in found:
             title = rank << 5
             for at in range(start, end):
                 directing, writing = directors[at], writers[at]
                 spill.rows[rank >> PARTITION_BITS].append((rank, directing, writing))
-                count += len(directing) + len(writing)
-                for person in directing:
-                    link = person << 32 | title | _DIRECTOR
-                    by_partition[person >> PARTITION_BITS].append(link)
-                for person in writing:
-                    link = person << 32 | title | _WRITER
-                    by_partition[person >> PARTITION_BITS].append(link)
+                linked += [person << 32 | title | _DIRECTOR for person in directing]
+                linked += [person << 32 | title | _WRITER for person in writing]
+        links.add(linked)
         reader.counts["kept"] += len(directors)
         spill.grown(60 * len(directors))
-        links.grown(count)
 
     reader.each(take, slimmer(ranks) if is_sparse else None)
 

@@ -31,9 +31,12 @@ class Ranks:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def __call__(self, title: int) -> int:
-        """Give a title's rank, LEFT_OUT, or 0."""
-        return self._ranks[title] if title < len(self._ranks) else 0
+    def of(self, titles: list[int]) -> list[int]:
+        """Give the rank of each title, LEFT_OUT, or 0."""
+        ranks, known = self._ranks, len(self._ranks)
+        if max(titles) < known:
+            return list(map(ranks.__getitem__, titles))
+        return [ranks[title] if title < known else 0 for title in titles]
 
     def close(self) -> None:
         """Let go of the file."""

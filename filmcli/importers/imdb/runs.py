@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import compress, pairwise
+from itertools import compress, islice
+from operator import ne
 
 from filmcli.importers.imdb import values
 from filmcli.importers.imdb.ranks import LEFT_OUT, Ranks
@@ -13,7 +14,7 @@ from filmcli.importers.imdb.reader import Slim
 from filmcli.packed import PARTITION_BITS, Spill
 
 Span = tuple[int, int, int]  # rank, first row, the one behind the last
-_RUN = re.compile(rb"(tt[0-9]{7,9})(\t.*\n(?:\1\t.*\n)*)")
+_RUN = re.compile(rb"((tt[0-9]{7,9})\t.*\n(?:\2\t.*\n)*)")
 _SHORT = [list(range(1, count + 1)) for count in range(200)]
 
 
@@ -22,15 +23,13 @@ def spans(titles: Sequence[str], ranks: Ranks, counts: Counter[str]) -> list[Spa
 
     Counts the rows of other titles. Raises ValueError where one has no id.
     """
-    pairs = enumerate(pairwise(titles), 1)
-    ends = [at for at, (title, following) in pairs if title != following]
+    ends = list(compress(range(1, len(titles)), map(ne, titles, islice(titles, 1, None))))
     starts = [0, *ends]
     ends.append(len(titles))
     found = []
     left_out = dangling = 0
     numbers = values.ids([titles[start] for start in starts], "tt")
-    for number, start, end in zip(numbers, starts, ends, strict=True):
-        rank = ranks(number)
+    for rank, start, end in zip(ranks.of(numbers), starts, ends, strict=True):
         if rank == LEFT_OUT:
             left_out += end - start
         elif rank:
@@ -46,20 +45,19 @@ def slimmer(ranks: Ranks) -> Slim:
     """Give what leaves out the lines of titles that are not kept, run by run."""
 
     def slim(block: bytes) -> tuple[bytes, dict[str, int]] | None:
-        left_out = dangling = length = 0
-        kept: list[bytes] = []
-        for digits, rest in _RUN.findall(block):
-            length += len(digits) + len(rest)
-            rank = ranks(int(digits[2:]))
-            if rank == LEFT_OUT:
-                left_out += rest.count(b"\n")
-            elif rank:
-                kept += (digits, rest)
-            else:
-                dangling += rest.count(b"\n")
-        if length != len(block) or b"\ntt0000000\t" in block:
+        found = _RUN.findall(block)
+        runs = [run for run, _ in found]
+        if sum(map(len, runs)) != len(block):
             return None
-        return b"".join(kept), {"left out": left_out, "dangling": dangling}
+        titles = b"".join([title for _, title in found]).decode().split("tt")
+        numbers = list(map(int, titles[1:]))
+        if min(numbers) <= 0 or max(numbers) > values.MOST_ID:
+            return None
+        told = list(zip(ranks.of(numbers), runs, strict=True))
+        kept = b"".join([run for rank, run in told if 0 < rank < LEFT_OUT])
+        dangling = sum(run.count(b"\n") for rank, run in told if not rank)
+        left_out = block.count(b"\n") - kept.count(b"\n") - dangling
+        return kept, {"left out": left_out, "dangling": dangling}
 
     return slim
 

@@ -12,7 +12,7 @@ from filmcli.packed import SEVERAL
 # Ids have 27 bits beside the five of a category; IMDb has used 24 of them.
 MOST_ID = (1 << 27) - 1
 _LENGTHS = frozenset({9, 10, 11})  # of an id
-_BARED = frozenset({0, 4})  # letters that an empty and a usual list lose
+_BRACKETS = len('[""]')  # what a usual list loses
 _OF = {"tt": "title", "nm": "person"}
 _REMEMBERED = 200_000  # texts; what strangers invent must not fill the memory
 
@@ -102,12 +102,16 @@ def all_characters(fields: Sequence[str]) -> Sequence[str]:
     joined = "\n" + "\n".join(fields) + "\n"
     if SEVERAL in joined:
         return [field and characters(field) for field in fields]
-    found = joined.replace('\n["', "\n").replace('"]\n', "\n")[1:-1].split("\n")
-    if not _BARED.issuperset(map(sub, map(len, fields), map(len, found))):
-        return [field and characters(field) for field in fields]
-    for at, text in enumerate(found):
-        if '"' in text or "\\" in text:
-            found[at] = characters(fields[at])
+    bared = joined.replace('\n["', "\n").replace('"]\n', "\n")[1:-1]
+    lost = list(map(sub, map(len, fields), map(len, bared.split("\n"))))
+    if lost.count(_BRACKETS) + fields.count("") != len(fields):
+        return [field and characters(field) for field in fields]  # one that is no list, or odd
+    parted = bared.replace('","', SEVERAL)
+    found = parted.split("\n")
+    if '"' in parted or "\\" in parted:
+        for at, text in enumerate(found):
+            if '"' in text or "\\" in text:
+                found[at] = characters(fields[at])
     return found
 
 
