@@ -25,6 +25,9 @@ _KEYED = frozenset({"people", "sources"})
 # What follows from other fields is no loss, nor is the name of a file.
 _DERIVED = frozenset({*DERIVED, "slug"})
 
+# What a reader takes for granted where nothing is said.
+_DEFAULTS = {"kind": "feature"}
+
 
 class Part(NamedTuple):
     """A field that a format holds of some entries only."""
@@ -178,8 +181,9 @@ class Losses:
         """Look through a film."""
         lost: set[str] = set()
         for name, value in film.items():
-            if name not in _DERIVED:
-                self._look(OWN if name.startswith("x-") else name, value, lost)
+            if name not in _DERIVED and _DEFAULTS.get(name) != value:
+                is_own = name.startswith("x-") and name not in self._carries
+                self._look(OWN if is_own else name, value, lost)
         for field in lost:
             self.films[field] = self.films.get(field, 0) + 1
         for part in self._parts:

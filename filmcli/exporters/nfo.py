@@ -6,23 +6,39 @@ https://kodi.wiki/view/NFO_files/Movies
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from filmcli.exporters.formats import Options, Part, Values
 from filmcli.record.codes import territory_name
 from filmcli.record.dates import PartialDate
+from filmcli.record.roles import in_brackets
 from filmcli.safe import visible
 
 CARRIES = (
     *("title", "year", "countries", "genres", "runtime", "synopsis", "tagline", "ids"),
-    *("titles.title", "titles.type", "cast.name", "cast.character", "crew.name", "crew.job"),
-    *("companies.name", "companies.role", "releases.date", "releases.type"),
+    *("titles.title", "titles.type", "cast.name", "cast.character", "cast.note"),
+    *(
+        "crew.name",
+        "crew.job",
+        "companies.name",
+        "companies.role",
+        "releases.date",
+        "releases.type",
+    ),
+    "x-nfo",
 )
+# What an NFO said and records have no field for: it goes back where it came from.
+_OWN = ("sorttitle", "outline", "mpaa", "set", "tag")
 
 
 def _other_titles(film: Values) -> int:
     original = film.get("original_title")
     return sum(each["title"] != original for each in film.get("titles", ()))
+
+
+def _other_notes(film: Values) -> int:
+    noted = (each for each in film.get("cast", ()) if "note" in each)
+    return sum(in_brackets(each.get("character"), each["note"]) is None for each in noted)
 
 
 def _other_crew(film: Values) -> int:
@@ -39,11 +55,23 @@ def _other_days(film: Values) -> int:
     return len(days - {shown})
 
 
+def _other_own(film: Values) -> int:
+    return len(_said(film).keys() - set(_OWN))
+
+
+def _said(film: Values) -> Values:
+    """Give what an NFO said and was put aside."""
+    told = film.get("x-nfo")
+    return told if isinstance(told, Mapping) else {}
+
+
 PARTS = (
     Part("titles.title", "all but the original", _other_titles),
+    Part("cast.note", "all but notes such as (voice) and (uncredited)", _other_notes),
     Part("crew.name", "all but director and writer", _other_crew),
     Part("companies.name", "all but studio", _other_companies),
     Part("releases.date", "all but the day of premiere or release", _other_days),
+    Part("x-nfo", f"all but {', '.join(_OWN)}", _other_own),
 )
 # XML has no place for these, not even as a reference.
 _NEVER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -91,6 +119,7 @@ def _children(film: Values) -> Iterator[str]:
         if value is not None:
             yield element(tag, value)
     yield from _ratings(film)
+    yield from _own(film)
     default = True
     for scheme, value in film.get("ids", {}).items():
         mark = ' default="true"' if default else ""
@@ -98,9 +127,30 @@ def _children(film: Values) -> Iterator[str]:
         default = False
     yield from _lists(film)
     for order, credit in enumerate(film.get("cast", ())):
-        role = element("role", credit["character"]) if "character" in credit else ""
+        words = _role(credit)
+        role = element("role", words) if words else ""
         inner = f"{element('name', credit['name'])}{role}{element('order', order)}"
         yield f"<actor>{inner}</actor>"
+
+
+def _role(credit: Values) -> str | None:
+    """Give the role, and the note where it is one that is understood there."""
+    character: str | None = credit.get("character")
+    return in_brackets(character, credit.get("note")) or character
+
+
+def _own(film: Values) -> Iterator[str]:
+    """Give back what only an NFO could have said."""
+    told = _said(film)
+    for tag in _OWN:
+        value = told.get(tag)
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, str):
+                yield element(tag, each)
+            elif tag == "set" and isinstance(each, Mapping):
+                parts = [key for key in ("name", "overview") if isinstance(each.get(key), str)]
+                inner = "".join(element(key, each[key]) for key in parts)
+                yield f"<set>{inner}</set>"
 
 
 def _lists(film: Values) -> Iterator[str]:

@@ -18,6 +18,7 @@ from filmcli.importers.columns import Column
 from filmcli.importers.items import Draft, Input, Item, Refused
 from filmcli.importers.making import Making, whole
 from filmcli.importers.tables import SAMPLE, Row, Shape, Table, open_table
+from filmcli.record import roles
 from filmcli.record.vocabulary import COMPANY_SHORT_FORMS, CREW_SHORT_FORMS
 
 TITLE = "Table"
@@ -240,7 +241,7 @@ def _put(made: Making, plan: _Plan, field: str, value: Any, name: str) -> None:
         made.id(field.removeprefix("ids."), _id(field, value), name)
     elif field in CREW_SHORT_FORMS:
         for each in cells.texts(value, "name"):
-            who, note = naming.credited(each)
+            who, note = roles.credited(each)
             made.entry("crew", name=who, job=field, note=note)
     elif field in COMPANY_SHORT_FORMS:
         for each in cells.texts(value, "name"):

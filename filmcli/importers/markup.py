@@ -20,6 +20,7 @@ MAX_ROOTS = 1000  # one film each, as a rule; files with several hold episodes
 _LIBRARIES = ("videodb", "movies")  # roots whose elements are films, each by itself
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w.-]{1,40})["']""")
 _WIDE = {b"<\0?\0": "utf-16-le", b"<\0m\0": "utf-16-le", b"\0<\0?": "utf-16-be"}
+_BLANKS = re.compile(r"[ \t\r\n]+")
 # In one pass: what is in CDATA stays, also where it is never closed.
 _BARE = re.compile(
     r"(?P<kept><!\[CDATA\[(?:[^\]]++|\](?!\]>))*+(?:\]\]>)?)"
@@ -211,7 +212,17 @@ def plain(node: Node) -> Any:
 
 def unindented(words: str) -> str:
     """Join lines that only the layout of the XML has parted; paragraphs stay."""
-    return re.sub(r"[ \t]*\r?\n[ \t]+", " ", words).replace("\r\n", "\n")
+    return _BLANKS.sub(_joined, words)
+
+
+def _joined(found: re.Match[str]) -> str:
+    blanks = found[0].replace("\r\n", "\n")
+    ends = blanks.count("\n") + blanks.count("\r")
+    if "\r" in blanks:  # by a reference, which no layout makes
+        return "\n" * ends
+    if not ends or blanks[-1] == "\n":
+        return blanks
+    return " " if ends == 1 else "\n" * ends
 
 
 def parts_of(node: Node) -> dict[str, str]:

@@ -6,11 +6,11 @@ Each gives None for words that it is not sure of; nothing is bent until it fits.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from filmcli.errors import FilmcliError
 from filmcli.record import codes
 from filmcli.record.dates import MONTHS, parse_date
+from filmcli.record.roles import Role
 
 # Names that are in use and that CLDR spells otherwise.
 _COUNTRIES = {
@@ -105,14 +105,6 @@ _LANGUAGES = {
     "silent": "zxx",
 }
 _CODES = {"cn": "yue", "xx": "zxx", "mo": "ro"}  # what TMDB writes
-# What stands in brackets behind a role or a name and is no part of it.
-_NOTE = re.compile(
-    r"\s*\((?P<note>(?:voice|uncredited|unconfirmed|archive|archival|singing voice|rumou?red|as |"
-    r"credit only|scenes? deleted|deleted scenes?|narrator|voice-over|motion capture|"
-    r"also archive)[^()]*|voice)\)\s*$",
-    re.IGNORECASE,
-)
-_ANY_NOTE = re.compile(r"\s*\((?P<note>[^()]+)\)\s*$")
 _SUFFIXES = ("jr", "sr", "ii", "iii", "iv", "inc", "ltd", "llc", "co", "corp", "gmbh", "s.a", "esq")
 _JOBS = {
     "directed by": "director",
@@ -135,13 +127,6 @@ _WORDS = re.compile(r"(?:(\d{1,2})\.? )?([A-Za-z]+)\.?(?: (\d{1,2}),)? (\d{4})")
 _MINUTES = re.compile(
     r"(?:(\d{1,2}) ?h(?:ours?|rs?)?\.?,? ?)?(?:([\d,]{1,6}) ?(?:min(?:ute)?s?\.?|m)?)?"
 )
-
-
-class Role(NamedTuple):
-    """A role or a name, and what was said of it in brackets."""
-
-    name: str
-    note: str | None
 
 
 def one_line(words: str) -> str:
@@ -213,25 +198,6 @@ def year(words: str) -> int | None:
     """Give the year of "1999"."""
     bare = words.strip()
     return int(bare) if re.fullmatch(r"18[7-9]\d|19\d\d|2[01]\d\d|2200", bare) else None
-
-
-def role(words: str) -> Role:
-    """Part a role from notes such as (voice) and (uncredited) behind it."""
-    return _parted(words, _NOTE)
-
-
-def credited(words: str) -> Role:
-    """Part a name from whatever stands in brackets behind it: "Len Deighton (novel)"."""
-    return _parted(words, _ANY_NOTE)
-
-
-def _parted(words: str, pattern: re.Pattern[str]) -> Role:
-    bare = one_line(words)
-    notes: list[str] = []
-    while (match := pattern.search(bare)) and match.start():
-        notes.insert(0, match["note"].strip())
-        bare = bare[: match.start()]
-    return Role(bare, ", ".join(notes) or None)
 
 
 def job(words: str) -> Role:

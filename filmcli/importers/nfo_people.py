@@ -9,6 +9,7 @@ from typing import Any
 from filmcli.importers import naming
 from filmcli.importers.making import Making
 from filmcli.importers.markup import Node, parts_of
+from filmcli.record import roles
 from filmcli.record.ids import id_problem
 
 
@@ -17,7 +18,7 @@ def crew(default: str) -> Callable[[Making, Node], None]:
 
     def put(making: Making, node: Node) -> None:
         for words in naming.listed(node.text):
-            name, note = naming.credited(words)
+            name, note = roles.credited(words)
             making.entry("crew", name=name, job=default, note=note)
         _person(making, node, naming.one_line(node.text))
 
@@ -42,7 +43,7 @@ def cast(making: Making, actors: list[Node]) -> None:
         told.sort(key=lambda each: int(each[0]["order"]))
     pictures: dict[str, str] = {}
     for parts, node in told:
-        name, (character, note) = parts.get("name", ""), naming.role(parts.get("role", ""))
+        name, (character, note) = parts.get("name", ""), roles.role(parts.get("role", ""))
         if not name:
             if any(parts.values()):
                 making.lose(f"an actor without a name, line {node.line}")

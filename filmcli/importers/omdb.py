@@ -14,6 +14,7 @@ from filmcli.importers.bounded import Unreadable
 from filmcli.importers.items import Draft, Input, Item, Refused
 from filmcli.importers.making import Making
 from filmcli.importers.parsing import BrokenLine, json_lines, json_value
+from filmcli.record import roles
 
 TITLE = "OMDb"
 
@@ -145,7 +146,7 @@ def _crew(job: str) -> Callable[[Making, str, str], None]:
     def put(making: Making, words: str, key: str) -> None:  # noqa: ARG001
         notes: dict[str, list[str]] = {}
         for each in naming.listed(words):
-            name, note = naming.credited(each)
+            name, note = roles.credited(each)
             notes.setdefault(name, []).extend([note] if note else [])
         for name, said in notes.items():
             note = ", ".join(dict.fromkeys(said)) or None

@@ -11,7 +11,7 @@ from typing import Any
 
 from filmcli.importers import naming
 from filmcli.importers.making import Making
-from filmcli.record import codes
+from filmcli.record import codes, roles
 
 # https://developer.themoviedb.org/reference/movie-release-dates
 TYPES = {1: "premiere", 2: "limited", 3: "theatrical", 4: "digital", 5: "physical", 6: "tv"}
@@ -86,7 +86,7 @@ def credits(making: Making, value: Any, key: str) -> None:  # noqa: A001, ARG001
         cast.sort(key=lambda each: int(each["order"]))
     for each in cast:
         name = making.words(each.get("name"), "cast.name")
-        character, note = naming.role(str(each.get("character") or ""))
+        character, note = roles.role(str(each.get("character") or ""))
         if name is None:
             making.lose("cast: a credit without a name")
             continue

@@ -27,7 +27,7 @@ FULL: dict[str, Any] = {
     "slug": "full",
     "title": "Full",
     "year": 2023,
-    "kind": "feature",
+    "kind": "documentary",
     "countries": ["KR"],
     "languages": ["ko"],
     "genres": ["Drama"],
@@ -50,7 +50,15 @@ FULL: dict[str, Any] = {
         {"title": "가득", "language": "ko", "type": "original", "region": "KR", **ABOUT},
         {"title": "Plein", "language": "fr", "type": "translated", "region": "FR", **ABOUT},
     ],
-    "cast": [{"name": "A", "character": "B", "variants": [{"name": "Bee", **ABOUT}], **ABOUT}],
+    "cast": [
+        {
+            "name": "A",
+            "character": "B",
+            "variants": [{"name": "Bee", **ABOUT}],
+            **ABOUT,
+            "note": "voice",
+        }
+    ],
     "crew": [{"name": "C", "job": "director", **ABOUT}, {"name": "D", "job": "writer", **ABOUT}],
     "companies": [
         {
@@ -106,7 +114,7 @@ SWAPPED = {
     "ko": "ja",
     "fr": "de",
     "KRW": "USD",
-    "feature": "short",
+    "documentary": "short",
     "probable": "disputed",
     "original": "translated",
     "translated": "original",
@@ -232,7 +240,7 @@ def test_losses_are_told_field_by_field() -> None:
     bare = in_order({"slug": "b", "title": "B", "releases": [{"type": "tv", "date": "2023"}]})
     losses.count(bare)
     said = losses.words(2)
-    assert said[0] == "kind (2 films)"
+    assert said[0] == "kind (1 film)"  # a feature is what is meant where none is told
     assert "releases: sources (1 film)" in said
     assert "releases.date: all but whole days (1)" in said
     only = Losses("html")

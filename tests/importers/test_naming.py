@@ -110,22 +110,6 @@ def test_a_runtime_is_minutes(words: str, minutes: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "name", "note"),
-    [
-        ("9 (voice)", "9", "voice"),
-        ("Howard the Duck (voice) (uncredited)", "Howard the Duck", "voice, uncredited"),
-        ("Self (archive footage)", "Self", "archive footage"),
-        ("Ripley (young)", "Ripley (young)", None),
-        ("Agent (as J. Smith)", "Agent", "as J. Smith"),
-        ("(voice)", "(voice)", None),
-        ("", "", None),
-    ],
-)
-def test_notes_behind_a_role_are_no_part_of_it(words: str, name: str, note: str | None) -> None:
-    assert naming.role(words) == (name, note)
-
-
-@pytest.mark.parametrize(
     ("words", "job", "note"),
     [
         ("Director", "director", None),

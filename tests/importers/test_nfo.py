@@ -281,6 +281,7 @@ def test_a_library_gives_each_film_as_its_own_file_does(
         "<studio>{0}, {0}a</studio>",
         "<premiered>{0}</premiered>",
         "<actor><role>{0}</role></actor>",
+        "<director>A (a)</director>",
     ],
 )
 def test_thousands_of_anything_take_no_square_time(piece: str) -> None:
@@ -291,6 +292,39 @@ def test_thousands_of_anything_take_no_square_time(piece: str) -> None:
 
     assert isinstance(item, Draft)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\n", "\n ", " \n", "(voice)"])
+@pytest.mark.parametrize("tag", ["plot", "tag", "title", "role"])
+def test_a_text_of_blanks_takes_no_square_time(tag: str, blank: str) -> None:
+    words = f"<{tag}>A{blank * 100_000}z</{tag}>"
+    inner = f"<actor><name>A</name>{words}</actor>" if tag == "role" else words
+    started = time.process_time()
+
+    items(f"<movie><title>A</title>{inner}</movie>")
+
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("plot", "synopsis"),
+    [
+        ("One\n      sentence.", "One sentence."),
+        ("One.\nTwo.", "One.\nTwo."),
+        ("One.\n\n   Two.", "One.\n\nTwo."),
+        ("One.  \r\n  \r\n \u3000Two.", "One.\n\n\u3000Two."),
+        ("One.&#13; Two.", "One.\nTwo."),
+        ("One.&#13;\n   Two.", "One. Two."),
+    ],
+)
+def test_paragraphs_stay_and_the_layout_of_the_file_goes(plot: str, synopsis: str) -> None:
+    (item,) = items(f"<movie><title>A</title><plot>{plot}</plot></movie>")
+
+    assert isinstance(item, Draft)
+    assert item.values["synopsis"] == synopsis
+    (again,) = items(f"<movie><title>A</title><plot>{synopsis}</plot></movie>")
+    assert isinstance(again, Draft)
+    assert again.values["synopsis"] == synopsis
 
 
 _TAGS = st.sampled_from(
