@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
@@ -71,17 +71,16 @@ def _documents(
     basics: Spilled, akas: Spilled | None, initials_from: int, partition: int
 ) -> Iterator[tuple[int, int, str]]:
     """Give each title's id, what its words weigh, and these, in the order of ids."""
-    texts: dict[int, set[str]] = {}
+    others: dict[int, str] = {}
     for rank, _, packed in akas.rows(partition) if akas is not None else ():
-        found = {line.partition("\t")[0] for line in packed.split("\n")}
-        texts[rank] = texts[rank] | found if rank in texts else found
+        others[rank] = f"{others[rank]}\n{packed}" if rank in others else packed
     rows = in_order(basics.rows(partition))[0]
-    told: list[tuple[set[str], str | None]] = []
+    told: list[tuple[Collection[str], str | None]] = []
     for row in rows:
-        rank, title, original, votes = row[0], row[3], row[4], row[-1]
+        rank, kind, title, original, votes = row[0], row[2], row[3], row[4], row[-1]
         titles = {title, original} if original else {title}
-        if rank in texts and not (row[2] == _EPISODE and _NUMBERED.fullmatch(title)):
-            titles |= texts[rank]
+        if rank in others and not (kind == _EPISODE and _NUMBERED.fullmatch(title)):
+            titles.update([line.partition("\t")[0] for line in others[rank].split("\n")])
         told.append((titles, title if votes >= initials_from else None))
     for row, document in zip(rows, batches.documents(told), strict=True):
         # Episodes that nobody has rated are most of all titles, and few of their words are new.

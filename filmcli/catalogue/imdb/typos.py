@@ -22,7 +22,7 @@ TITLES, NAMES = 0, 1
 # The heaviest words of a place that are kept. A word's weight is the sum, over the titles that have
 # it, of the bits of their votes (a title of 1,000 votes counts 10), at least 1, but for episodes
 # that nobody has rated; of names, the number of the titles of its bearers.
-MOST_WORDS = 500_000
+MOST_WORDS = 300_000
 SHORTEST, LONGEST = 3, 30
 LONG = 8  # letters of a word in which two may be wrong
 # 31 bits of a key; some words share one by chance, and the letters part them.

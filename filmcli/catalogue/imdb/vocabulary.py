@@ -33,12 +33,18 @@ class Vocabulary:
                 elif typos.is_kept(word):
                     weights[word] = weight * count
         if len(weights) > _UNPRUNED:
-            self._weights = dict(self._heaviest())
+            self._forget()
+
+    def _forget(self) -> None:
+        """Forget the lightest words, all of one weight together."""
+        lightest = sorted(self._weights.values(), reverse=True)[typos.MOST_WORDS]
+        self._weights = {word: each for word, each in self._weights.items() if each > lightest}
 
     def _heaviest(self) -> list[tuple[str, int]]:
         """Give the words that are kept, the heaviest first."""
-        kept = sorted(self._weights.items(), key=lambda each: (-each[1], each[0]))
-        return kept[: typos.MOST_WORDS]
+        words = sorted(self._weights)
+        words.sort(key=self._weights.__getitem__, reverse=True)
+        return [(word, self._weights[word]) for word in words[: typos.MOST_WORDS]]
 
     def store(self, connection: Connection, place: int) -> None:
         """Store the words, and the keys that they are found by."""
