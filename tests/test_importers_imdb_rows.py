@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from filmcli.catalogue.imdb import batches, tokens
 from filmcli.catalogue.imdb.checksums import damaged
 from filmcli.commands import importing, stages
 from filmcli.importers.imdb import inflate, tables, values
-from filmcli.importers.imdb.reader import unquoted
+from filmcli.importers.imdb.reader import Bad, unquoted
 from filmcli.packed import CATEGORIES
 from tests.imdb_tables import FILMS, SMALL, everything, film, held, reference, write
 
@@ -238,6 +238,20 @@ def test_characters_of_a_column_are_those_of_its_fields(
     found = values.all_characters(fields) if fields else []
     assert list(found) == [field and values.characters(field) for field in fields]
     assert not any("\t" in each or "\n" in each for each in found)
+
+
+@given(st.lists(st.text('["],a\\\x02', max_size=8), min_size=1, max_size=6))
+@example(['["]'])
+@example(['["', '"]'])
+@example(['["a"]', "", '["b","c"]', '["d\\"e"]'])
+def test_odd_characters_of_a_column_are_those_of_its_fields(fields: list[str]) -> None:
+    try:
+        each = [field and values.characters(field) for field in fields]
+    except Bad:
+        with pytest.raises(Bad):
+            values.all_characters(fields)
+    else:
+        assert list(values.all_characters(fields)) == each
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def _read(reader: Reader, ranks: Ranks, spill: Spill, *, is_sparse: bool) -> Non
         if not found:
             return
         lines = _lines(kept)
-        orders = [order_of[each] or 0 for each in kept[1]]
+        orders = values.orders(order_of, kept[1])
         dropped = set_aside(spill, found, orders, lines)
         reader.counts["duplicate"] += dropped
         reader.counts["kept"] += len(lines) - dropped

@@ -38,22 +38,23 @@ def _read(reader: Reader, ranks: Ranks, spill: Spill, links: Links, *, is_sparse
         kept, found = chosen(columns, spans(columns[0], ranks, reader.counts))
         if not found:
             return
-        orders = [order_of[each] or 0 for each in kept[1]]
-        persons, lines = values.ids(kept[2], "nm"), _lines(kept)
+        orders = values.orders(order_of, kept[1])
+        persons, digits = values.ids_and_digits(kept[2], "nm")
+        lines = _lines(kept, digits)
         dropped = set_aside(spill, found, orders, lines)
         reader.counts["duplicate"] += dropped
         reader.counts["kept"] += len(lines) - dropped
         titles = chain.from_iterable([repeat(rank << 5, end - start) for rank, start, end in found])
-        categories = [numbers(each, OTHER_NUMBER) for each in kept[3]]
+        categories = map(numbers, kept[3], repeat(OTHER_NUMBER, len(persons)))
         told = zip(persons, titles, categories, strict=True)
         links.add([person << 32 | title | number for person, title, number in told])
 
     reader.each(take, slimmer(ranks) if is_sparse else None)
 
 
-def _lines(columns: Columns) -> list[str]:
-    """Pack credits; raise Bad for one without a category."""
-    _, _, people, categories, jobs, characters = columns
+def _lines(columns: Columns, persons: list[str]) -> list[str]:
+    """Pack credits of people, told by their digits; raise Bad for one without a category."""
+    categories, jobs, characters = columns[3:]
     letters: Any = list(map(LETTER_OF.get, categories))
     if None in letters:
         if "" in categories:
@@ -64,9 +65,8 @@ def _lines(columns: Columns) -> list[str]:
             for letter, category, job in zip(letters, categories, jobs, strict=True)
         ]
         letters = [letter or OTHER for letter in letters]
-    numbers = "".join(people).split("nm")[1:]
     roles = values.all_characters(characters)
-    return list(map("\t".join, zip(letters, numbers, jobs, roles, strict=True)))
+    return list(map("\t".join, zip(letters, persons, jobs, roles, strict=True)))
 
 
 def crew(job: Job, tell: Tell) -> dict[str, Any]:

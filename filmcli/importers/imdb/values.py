@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Sequence
-from operator import sub
 from typing import Any
 
 from filmcli.importers.imdb.reader import Bad
@@ -12,7 +13,6 @@ from filmcli.packed import SEVERAL
 # Ids have 27 bits beside the five of a category; IMDb has used 24 of them.
 MOST_ID = (1 << 27) - 1
 _LENGTHS = frozenset({9, 10, 11})  # of an id
-_BRACKETS = len('[""]')  # what a usual list loses
 _OF = {"tt": "title", "nm": "person"}
 _REMEMBERED = 200_000  # texts; what strangers invent must not fill the memory
 
@@ -37,6 +37,11 @@ def ids(fields: Sequence[str], prefix: str) -> list[int]:
 
     No number of a good column is longer than the shortest two that ran together.
     """
+    return ids_and_digits(fields, prefix)[0]
+
+
+def ids_and_digits(fields: Sequence[str], prefix: str) -> tuple[list[int], list[str]]:
+    """Give the numbers of a whole column of ids, and their digits as they are written."""
     joined = "".join(fields)
     digits = joined.split(prefix)
     whole = "".join(digits)
@@ -50,7 +55,7 @@ def ids(fields: Sequence[str], prefix: str) -> list[int]:
     numbers = list(map(int, digits[1:]))
     if min(numbers) <= 0 or max(numbers) > MOST_ID:
         raise Bad(f"not the id of a {_OF[prefix]}")
-    return numbers
+    return numbers, digits[1:]
 
 
 def _number(field: str, name: str, most: int) -> int | None:
@@ -64,6 +69,12 @@ def _number(field: str, name: str, most: int) -> int | None:
 def numbers(name: str, most: int = 999_999) -> Values:
     """Give what reads the whole numbers of a column; None for an empty field."""
     return Values(lambda field: _number(field, name, most))
+
+
+def orders(read: Values, fields: Sequence[str]) -> list[int]:
+    """Give the numbers of a column of orderings; 0 for an empty field."""
+    found = list(map(read.__getitem__, fields))
+    return [each or 0 for each in found] if None in found else found
 
 
 def _rating(field: str) -> int:
@@ -100,31 +111,34 @@ def characters(field: str) -> str:
 def all_characters(fields: Sequence[str]) -> Sequence[str]:
     """Give the characters of a whole column; the usual ones are bared of `["..."]`."""
     joined = "\n" + "\n".join(fields) + "\n"
-    if SEVERAL in joined:
+    usual = len(fields) - fields.count("")
+    if (
+        joined.count('\n["') != usual
+        or joined.count('"]\n') != usual
+        or '\n["]\n' in joined
+        or SEVERAL in joined
+    ):
         return [field and characters(field) for field in fields]
-    bared = joined.replace('\n["', "\n").replace('"]\n', "\n")[1:-1]
-    lost = list(map(sub, map(len, fields), map(len, bared.split("\n"))))
-    if lost.count(_BRACKETS) + fields.count("") != len(fields):
-        return [field and characters(field) for field in fields]  # one that is no list, or odd
-    parted = bared.replace('","', SEVERAL)
-    found = parted.split("\n")
-    if '"' in parted or "\\" in parted:
-        for at, text in enumerate(found):
-            if '"' in text or "\\" in text:
-                found[at] = characters(fields[at])
+    bared = joined.replace('\n["', "\n").replace('"]\n', "\n")[1:-1].replace('","', SEVERAL)
+    found = bared.split("\n")
+    at = seen = 0
+    for odd in _ODD.finditer(bared):
+        at += bared.count("\n", seen, odd.start())
+        seen = odd.start()
+        found[at] = characters(fields[at])
     return found
 
 
 def _names(field: str) -> list[str] | None:
-    import json
-
     try:
-        names = json.loads(field, strict=False)
+        names = _LISTS.decode(field)
     except (ValueError, RecursionError):
         return None
     return names if all(isinstance(name, str) for name in names) else None
 
 
+_LISTS = json.JSONDecoder(strict=False)
+_ODD = re.compile(r'["\\][^\n]*')  # the rest of a line that holds a quote or an escape
 # What parts packed fields, which an escape in JSON can bring in; and half a surrogate pair.
 _PARTING = dict.fromkeys(map(ord, f"\t\n{SEVERAL}"), " ")
 _PARTING |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
