@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect
-from typing import Any
+from typing import Any, Literal
 
 MARKS_PER_LETTER = 8  # honest text stays below: Hebrew with cantillation has 5, Tibetan 6
+
+_HEAP = 64  # marks on one letter: no language comes near
+_HEAP_OF_MARKS = f"[^M]?M{{{_HEAP + 1},}}"
 
 _CONTROLS = ((0x00, 0x1F),)
 # What changes the state or the reading order of a terminal, or cannot be encoded.
@@ -76,6 +79,41 @@ def safe_lines(text: str) -> list[str]:
 def visible(text: str) -> str:
     """Show what drives a terminal, but keep newlines and tabs: for CSV fields."""
     return re.sub(_ODD_IN_CSV, lambda found: "\n" if found[0] == "\r\n" else _sign(found[0]), text)
+
+
+def normalized(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+    """Write a text in a form of Unicode, but for letters with a heap of marks, which stay.
+
+    To put marks in order costs the square of their number: 3 minutes for a mebibyte of them.
+    """
+    if len(text) <= _HEAP or text.isascii():
+        return unicodedata.normalize(form, text)
+    kinds = text.translate(_KINDS)
+    done = 0
+    kept: list[str] = []
+    for heap in re.finditer(_HEAP_OF_MARKS, kinds):
+        kept += [
+            unicodedata.normalize(form, text[done : heap.start()]),
+            text[heap.start() : heap.end()],
+        ]
+        done = heap.end()
+    return "".join([*kept, unicodedata.normalize(form, text[done:])])
+
+
+def without_heaps(text: str) -> str:
+    """Leave out all but the first 64 marks of a letter, for what is compared and never shown."""
+    if len(text) <= _HEAP or text.isascii():
+        return text
+    kinds = text.translate(_KINDS)
+    if "M" * (_HEAP + 1) not in kinds:
+        return text
+    kept: list[str] = []
+    done = 0
+    for heap in re.finditer(_HEAP_OF_MARKS, kinds):
+        start = heap.end() - heap[0].count("M")
+        kept.append(text[done : start + _HEAP])
+        done = heap.end()
+    return "".join([*kept, text[done:]])
 
 
 def json_text(value: Any, *, compact: bool = True) -> str:

@@ -378,6 +378,8 @@ def test_the_limits_are_those_there_are() -> None:
         ("a record", limits.MAX_BYTES),
         ("nesting", limits.MAX_DEPTH, limits.MAX_KEY_PARTS),
         ("a list", limits.MAX_LIST),
+        ("keys and entries of a record", limits.MAX_VALUES),
+        ("dots in keys and numbers", limits.MAX_DOTS),
         ("a text", limits.MAX_TEXT),
         ("a number", limits.MAX_DIGITS, limits.MAX_INTEGER.bit_length() + 1),
         ("a running time", validation.MAX_MINUTES),

@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Sequence
 
+from filmcli.safe import normalized, without_heaps
+
 # Those that open a title far more often than they are its first real word. "die" and "a" cost
 # something ("Die Hard"), so a title without its article is one more key, never the only one.
 ARTICLES = frozenset(
@@ -56,9 +58,12 @@ def fold(text: str) -> str:
     """Fold case, accents, punctuation and width away; only text that shows nothing folds to ""."""
     if text.isascii():
         return " ".join(text.lower().translate(_FOLDED).split()) or _fold_symbols(text)
-    plain = unicodedata.normalize("NFKD", text.translate(_BEFORE_DECOMPOSING)).casefold()
+    plain = without_heaps(text.translate(_BEFORE_DECOMPOSING))
+    plain = unicodedata.normalize("NFKD", plain).casefold()
     words = unicodedata.normalize("NFKD", plain).translate(_FOLDED).split()
-    return unicodedata.normalize("NFC", " ".join(words)) or _fold_symbols(text)
+    # Once more: what stood between two heaps of marks may be gone.
+    plain = without_heaps(" ".join(words))
+    return unicodedata.normalize("NFC", plain) or _fold_symbols(text)
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
@@ -83,7 +88,7 @@ def without_article(folded: str) -> str:
 
 def german(text: str) -> str:
     """Fold with ae, oe and ue for the umlauts, as German spells them without the dots."""
-    return fold(unicodedata.normalize("NFC", text).translate(_UMLAUTS))
+    return fold(normalized("NFC", text).translate(_UMLAUTS))
 
 
 def roman_key(name: str) -> str:
@@ -115,7 +120,7 @@ def _fold_character(character: str) -> str:
 
 def _fold_symbols(text: str) -> str:
     """Fold a text without a letter or digit to itself, so that it can still be found."""
-    seen = "".join(_fold_symbol(character) for character in text)
+    seen = without_heaps("".join(_fold_symbol(character) for character in text))
     return " ".join(unicodedata.normalize("NFKC", seen).split())
 
 

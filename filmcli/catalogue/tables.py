@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
 from filmcli.catalogue.query import FIELDS
+from filmcli.safe import normalized
 
 SCHEMA = """
 CREATE TABLE film (
@@ -127,7 +127,7 @@ def _titles(record: int, values: dict[str, Any]) -> Iterator[tuple[object, ...]]
 def joined(folded: str) -> str:
     """Leave the blanks out and take Hangul apart: an unfinished syllable finds its word."""
     together = folded.replace(" ", "")
-    return together if together.isascii() else unicodedata.normalize("NFD", together)
+    return together if together.isascii() else normalized("NFD", together)
 
 
 def remove(database: Connection, record: int) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
+
+from filmcli.safe import normalized
 
 CUTOFF = 80  # of 100: one wrong letter in five
 NEAR_TIE = 5  # of 100: nobody can tell which of two as close as this was meant
@@ -39,7 +40,7 @@ def suggested(typed: str, known: Iterable[str]) -> str | None:
 
 def _letters(text: str) -> str:
     """Take Hangul apart, so that one wrong jamo is not a wrong syllable."""
-    return text if text.isascii() else unicodedata.normalize("NFD", text)
+    return text if text.isascii() else normalized("NFD", text)
 
 
 def _numerals(text: str) -> set[str]:

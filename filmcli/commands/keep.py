@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import io
 import os
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filmcli import files
 from filmcli.catalogue.collection import SUFFIX, bundled_directory
+from filmcli.commands.differing import unified
 from filmcli.errors import Ambiguous, FilmcliError, NotFound, RecordInvalid, UsageFault
 from filmcli.record.reader import cannot_read, open_record, parse
 from filmcli.safe import safe, visible
@@ -134,7 +134,7 @@ def diff(before: bytes, after: bytes, path: Path) -> str:
     old, new = (_lines(each) for each in (before, after))
     lines = [
         each if each.endswith("\n") else f"{each}\n\\ No newline at end of file\n"
-        for each in difflib.unified_diff(old, new, fromfile=name, tofile=name)
+        for each in unified(old, new, name)
     ]
     return visible("".join(lines))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from filmcli.errors import ExitCode, FilmcliError, UsageFault, nearest
+from filmcli.errors import ExitCode, FilmcliError, RecordInvalid, UsageFault, nearest
 from filmcli.exporters import Document
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def mend(paths: Sequence[Path], session: Session, fix: Fix) -> ExitCode | None:
     """Mend records, after showing the change; None where checking goes on."""
     from filmcli.commands import keep
 
-    changes = list(_changes(paths, session))
+    changes = list(_changes(paths, session, dry_run=fix.dry_run))
     difference = "".join(keep.diff(each.before, each.after, each.path) for each in changes)
     if fix.dry_run:
         rows = [{"file": str(each.path), "codes": list(each.codes)} for each in changes]
@@ -67,7 +67,7 @@ def mend(paths: Sequence[Path], session: Session, fix: Fix) -> ExitCode | None:
     return None
 
 
-def _changes(paths: Sequence[Path], session: Session) -> Iterator[_Change]:
+def _changes(paths: Sequence[Path], session: Session, *, dry_run: bool) -> Iterator[_Change]:
     """Give the records with something to mend; what cannot be read is for `check` to say."""
     from filmcli.commands import keep
     from filmcli.record.reader import open_record, parse
@@ -81,6 +81,9 @@ def _changes(paths: Sequence[Path], session: Session) -> Iterator[_Change]:
             continue
         reading = parse(before, file=str(path), slug=path.stem)
         if reading.values is None:
+            if dry_run:  # else it is named by the check that follows
+                session.code = max(session.code, ExitCode.DATA)
+                session.report(RecordInvalid(reading.problems))
             continue
         found = [each for each in remarks(reading.written) if each.fixable]
         after = fixed(before.decode("utf-8"), found).encode() if found else before

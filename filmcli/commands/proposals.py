@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date as day
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from filmcli.catalogue.folding import fold
 from filmcli.record.values import KeyPath, shown
 from filmcli.record.vocabulary import PLAIN_FIELDS
 from filmcli.record.writer import add_value, set_value, value_at
+from filmcli.safe import normalized
 
 Values = Mapping[str, Any]
 
@@ -112,7 +112,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _spelled(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(normalized("NFC", text).split())
 
 
 def _title(record: Values, value: str, source: str | None) -> Iterator[Change]:

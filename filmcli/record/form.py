@@ -8,7 +8,6 @@ with what follows; those apart from everything at the top and at the end of the 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from filmcli.errors import FilmcliError, RecordInvalid
 from filmcli.record.order import rank
 from filmcli.record.outline import Line, Outline, outline
 from filmcli.record.reader import parse
+from filmcli.safe import normalized
 
 Block = tuple[str, ...]  # comment lines without a blank one between them
 
@@ -42,7 +42,7 @@ def formatted(data: bytes, *, file: str, slug: str) -> bytes:
         raise RecordInvalid(reading.problems)
     text = data.decode("utf-8").removeprefix("\ufeff")
     newline = "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    text = normalized("NFC", text.replace("\r\n", "\n"))
     before = parse(text, file=file, slug=slug)
     if before.film is None:
         raise RecordInvalid(before.problems)

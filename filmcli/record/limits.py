@@ -16,6 +16,8 @@ MAX_DEPTH = 50
 MAX_KEY_PARTS = 20
 MAX_DIGITS = 40
 MAX_LIST = 10_000
+MAX_VALUES = 50_000  # keys of tables and entries of lists, in all
+MAX_DOTS = 100_000  # in keys and numbers: each may stand for a table, a quarter of a kilobyte
 MAX_TEXT = 100_000
 MAX_INTEGER = (1 << 63) - 1
 MAX_PROBLEMS = 100  # told of one file; who has more has one mistake many times
@@ -56,8 +58,10 @@ def _may_be_barred(text: str) -> bool:
         closed = len(found) + sum(each[1] == "[" for each in found)
         if opened - closed > MAX_DEPTH - 4 or '"""' in text or "'''" in text:
             return True
-    many = MAX_KEY_PARTS
-    return text.count(".") >= many and any(line.count(".") >= many for line in text.split("\n"))
+    many, dots = MAX_KEY_PARTS, text.count(".")
+    if dots > MAX_DOTS:
+        return True
+    return dots >= many and any(line.count(".") >= many for line in text.split("\n"))
 
 
 def before_parsing(text: str) -> Iterator[tuple[int, str]]:
@@ -72,6 +76,8 @@ def before_parsing(text: str) -> Iterator[tuple[int, str]]:
         yield _line(found), f"nested more than {MAX_DEPTH} levels deep; records need 4 at most"
     elif found := _LONG_KEY.search(bare):
         yield _line(found), f"a key of more than {MAX_KEY_PARTS} parts; records need 4 at most"
+    elif bare.count(".") > MAX_DOTS:
+        yield 1, f"more than {MAX_DOTS} dots in keys and numbers"
 
 
 def long_number(text: str) -> int | None:
@@ -111,6 +117,8 @@ def after_parsing(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tupl
     """Give (key path, what is wrong) for values over a limit, at any depth."""
     if path == () and len(value) > MAX_LIST:
         yield path, f"{len(value)} keys; a record holds {MAX_LIST} at most"
+    elif path == () and too_many(value):
+        yield path, f"more than {MAX_VALUES} keys and entries, the most that a record holds"
     elif problem := _over(value):
         yield path, problem
     elif isinstance(value, dict):
@@ -119,6 +127,18 @@ def after_parsing(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tupl
     elif isinstance(value, list):
         for index, each in enumerate(value):
             yield from after_parsing(each, (*path, index))
+
+
+def too_many(values: dict[str, Any]) -> bool:
+    """Tell whether tables and lists hold more, taken together, than a record may."""
+    count = 0
+    inside: list[Any] = [values]
+    while inside and count <= MAX_VALUES:
+        each = inside.pop()
+        count += len(each)
+        below = each.values() if isinstance(each, dict) else each
+        inside += [value for value in below if isinstance(value, (dict, list))]
+    return count > MAX_VALUES
 
 
 def _over(value: Any) -> str | None:

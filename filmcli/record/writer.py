@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import tomli
 
 from filmcli.errors import UsageFault, nearest
-from filmcli.record.limits import before_parsing
+from filmcli.record.limits import before_parsing, too_many
 from filmcli.record.order import rank
 from filmcli.record.outline import Outline, Section, outline
 from filmcli.record.values import KeyPath, shown, toml_key, toml_value
@@ -109,11 +109,13 @@ def unset_value(text: str, path: KeyPath) -> str:
 def readable(text: str) -> bool:
     """Tell whether a text can be taken apart; what is wrong with it is the reader's to say."""
     text = text.removeprefix("\ufeff")
+    if any(before_parsing(text.replace("\r\n", "\n"))):
+        return False
     try:
-        _parsed(text)
+        values = _parsed(text)
     except UsageFault:
         return False
-    return not any(before_parsing(text.replace("\r\n", "\n")))
+    return not too_many(values)
 
 
 def value_at(text: str, path: KeyPath) -> Any:

@@ -6,6 +6,7 @@ Reading what is written here gives the very same canonical form, derived fields 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
@@ -129,8 +130,9 @@ def _short_forms(film: Values) -> tuple[dict[str, list[str]], Sequence[Values]]:
 
     first = list(takewhile(is_plain, crew))
     places = [CREW_SHORT_FORMS.index(entry["job"]) for entry in first]
-    said = [(entry["name"], entry["job"]) for entry in crew]
-    if places != sorted(places) or any(said.count(each) > 1 for each in said[: len(first)]):
+    said = Counter((entry["name"], entry["job"]) for entry in crew)
+    is_twice = any(said[entry["name"], entry["job"]] > 1 for entry in first)
+    if places != sorted(places) or is_twice:
         return {}, crew
     short: dict[str, list[str]] = {}
     for entry in first:

@@ -568,6 +568,15 @@ class TestFix:
             "codes": ["edge-blanks", "moved-article"],
         }
 
+    def test_a_record_that_cannot_be_read_is_named_there_too(
+        self, run: Run, records: Records
+    ) -> None:
+        directory = records(a=MOVED, b='title = "B\n')
+        ran = run("check", "--fix", "--dry-run")
+        assert ran.code == 5
+        assert '+title = "The Good"' in ran.out
+        assert ran.err.startswith(f"{directory}/b.toml:1: not valid TOML")
+
     def test_yes_writes_what_is_mended_and_no_other_byte(self, run: Run, records: Records) -> None:
         directory = records(a=MOVED)
         ran = run("check", "--fix", "--yes")

@@ -440,6 +440,24 @@ class TestLimits:
         assert len(film('title = "A"\n' + keys).extra) == 9_999
         assert wrong(keys + "x-y = 1\n") == "1: 10001 keys; a record holds 10000 at most"
 
+    def test_a_record_holds_50000_keys_and_entries(self) -> None:
+        lists = "".join(f"x-{n} = [{'1,' * 9_999}]\n" for n in range(4)) + f"x-4 = [{'1,' * 9_998}]"
+        assert len(film(f'title = "A"\n{lists}').extra) == 5  # and the 6 keys
+        assert wrong(lists.replace("x-4 = [", "x-4 = [1,")) == (
+            "1: more than 50000 keys and entries, the most that a record holds"
+        )
+
+    def test_keys_and_numbers_hold_100000_dots(self) -> None:
+        table = f"[x-a{'.b' * 18}.%]\n"
+        count = 100_000 // 19
+        tables = "".join(table.replace("%", str(n)) for n in range(count))
+        rest = "x-b = [" + "1.5," * (100_000 - 19 * count) + "]\n"
+        assert film('title = "A"\n' + rest + tables).extra["x-b"] == [1.5] * 3
+        assert wrong("x-c = 1.5\n" + rest + tables) == (
+            "1: more than 100000 dots in keys and numbers"
+        )
+        assert film(f'title = "{"a." * 40_000}"\nx-a = """{"." * 90_000}"""').title
+
     def test_a_text_holds_100000_letters(self) -> None:
         assert len(film(f'title = "{"국" * 100_000}"').title) == 100_000
         assert problem(f'title = "{"a" * 100_001}"') == (

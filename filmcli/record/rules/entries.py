@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from filmcli.record.dates import PartialDate, overlaps
 from filmcli.record.rules.table import KeyPath, Remark, Written
 from filmcli.record.vocabulary import COMPANY_SHORT_FORMS, SHORT_FORMS
+from filmcli.safe import normalized
 
 _WORTH_ADDING = {
     "year": "year = 2023",
@@ -56,7 +56,7 @@ def _folded(value: Any) -> Any:
     """Give a text as it compares: blanks, case and the form of Unicode do not count."""
     if not isinstance(value, str):
         return value
-    return " ".join(unicodedata.normalize("NFC", value).casefold().split())
+    return " ".join(normalized("NFC", value).casefold().split())
 
 
 def _doubles(field: str, keys: Sequence[Any]) -> Iterator[Remark]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from filmcli.record.rules.table import KeyPath, Remark, Written
-from filmcli.safe import safe
+from filmcli.safe import normalized, safe
 
 BLANKS = " \t\u3000"
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
@@ -45,7 +44,7 @@ def without_blanks(text: str) -> str:
 
 def nfc(text: str) -> str:
     """Write a text in NFC."""
-    return unicodedata.normalize("NFC", text)
+    return normalized("NFC", text)
 
 
 def with_article(title: str) -> str:
@@ -95,7 +94,7 @@ def _odd(path: KeyPath, text: str, alone: bool) -> Iterator[Remark]:
         yield Remark(path, "hidden-character", words, fixable)
     if without_blanks(text) != text:
         yield Remark(path, "edge-blanks", "has blanks around it; delete them", alone)
-    if not unicodedata.is_normalized("NFC", text):
+    if nfc(text) != text:
         words = "is not in NFC, the usual form of Unicode text; filmcli fmt writes it so"
         yield Remark(path, "not-nfc", words, alone)
 
