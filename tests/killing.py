@@ -37,12 +37,31 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "copy": ("set", "ballerina", "runtime=92"),
     "rename": ("rename", "heat", "heat-1995"),
     "remove": ("remove", "heat", "--yes"),
+    "import": ("import", "nfo", "HOME/a.nfo", "HOME/b.nfo"),
+    "take": ("import", "nfo", "HOME/more.nfo", "--take", "all", "--yes"),
+    "watch": ("watch", "heat", "--date", "2020-01-02"),
+    "letterboxd": ("import", "letterboxd", "HOME/watched.csv"),
+    "export": ("export", "heat", "--to", "html", "-o", "HOME/heat.html", "--force"),
 }
+FILES = {
+    "a.nfo": "<movie><title>A</title><year>2009</year></movie>",
+    "b.nfo": "<movie><title>B</title><director>C</director></movie>",
+    "more.nfo": "<movie><title>Ran</title><year>1985</year><runtime>160</runtime></movie>",
+    "watched.csv": "Date,Name,Year,Letterboxd URI\n2020-01-01,Ran,1985,https://boxd.it/a\n"
+    "2020-01-01,Nothing,1900,https://boxd.it/b\n",
+    "heat.html": "old",
+    "records/log.toml": '# mine\n[[seen]]\ntitle = "Ran"\nfilm = "ran"\ndate = 2019-05-06\n',
+}
+
+
+def line(name: str, home: Path) -> tuple[str, ...]:
+    """Give the words of a command that is run in a home."""
+    return tuple(each.replace("HOME", str(home)) for each in COMMANDS[name])
 
 
 # All commands and faults; without it those that stand for the others, in a third of the time.
 EVERY = bool(os.environ.get("FILMCLI_TEST_EVERY_KILL"))
-USUAL = ("set", "fmt", "new", "edit", "rename", "remove")
+USUAL = ("set", "fmt", "new", "edit", "rename", "remove", "import", "watch")
 
 
 class Fault(NamedTuple):
@@ -144,8 +163,11 @@ def in_child(work: Callable[[Callable[[], Any]], int]) -> tuple[int, bool]:
 
 def desk(home: Path) -> None:
     """Lay out a home with records and an editor."""
-    for name, text in RECORDS.items():
-        path = home / "records" / name
+    for name, text in {
+        **FILES,
+        **{f"records/{name}": text for name, text in RECORDS.items()},
+    }.items():
+        path = home / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     editor = home / "editor"
@@ -213,8 +235,8 @@ def one(argv: tuple[str, ...], fault: Fault, number: int, home: Path, expected: 
 
 def survive(name: str, place: Path) -> Tally:
     """Run a command with every fault at every call."""
-    argv = COMMANDS[name]
     home = place / "home"
+    argv = line(name, home)
     home.mkdir()
     desk(home)
     in_child(lambda _: run(argv, home))
@@ -242,7 +264,7 @@ def main(names: list[str]) -> None:
     """Print for each command, as a line of JSON, what was survived."""
     for name in names or COMMANDS:
         with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as place:
-            warm(Path(place) / "warm", COMMANDS[name])
+            warm(Path(place) / "warm", line(name, Path(place) / "warm"))
             print(json.dumps({"command": name, **survive(name, Path(place))._asdict()}))  # noqa: T201
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.killing import COMMANDS, EVERY, HEAT, MEMORY, USUAL, desk, found, litter, wrong
+from tests.killing import COMMANDS, EVERY, HEAT, MEMORY, USUAL, desk, found, line, litter, wrong
 from tests.program import ROOT, command, environment, program
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks, limits and strace")
@@ -91,7 +91,8 @@ def memory() -> Iterator[Path]:
 def test_a_kill_at_every_system_call_that_writes_leaves_the_old_record_or_the_new_one(
     name: str, memory: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    argv, place = COMMANDS[name], memory / "desk"
+    place = memory / "desk"
+    argv = line(name, place)
     before = found(_laid_out(place))
     if _traced(place, ("list",), "-o/dev/null"):
         pytest.skip("strace may not trace here")
