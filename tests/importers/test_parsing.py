@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import time
+import tracemalloc
+from itertools import islice
 
 import pytest
 from hypothesis import given
@@ -128,3 +130,38 @@ def test_any_bytes_give_a_value_or_an_error_in_words(data: bytes) -> None:
     for reading in (lambda: json_value(data, "a"), lambda: list(json_lines(data, "a"))):
         with contextlib.suppress(Unreadable):
             reading()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"a": "é\u2028"}\n\n{"a": "x"}\n'.encode(),
+        b"\xef\xbb\xbf" + '{"a": "é\u2028"}\n\n{"a": "x"}'.encode(),
+        '\ufeff{"a": "é\u2028"}\r\n\r\n{"a": "x"}\r\n'.encode("utf-16-le"),
+    ],
+)
+def test_lines_end_at_newlines_alone_in_every_encoding(data: bytes) -> None:
+    assert list(json_lines(data, "a.jsonl")) == [
+        Value(1, {"a": "é\u2028"}),
+        Value(3, {"a": "x"}),
+    ]
+
+
+def test_a_letter_of_another_encoding_far_into_the_file_is_found() -> None:
+    lines = '{"a": "' + "é" * 1000 + '"}\n'
+    data = (lines * 2000).encode() + b'{"a": "caf\xe9"}\n'
+    with pytest.raises(Unreadable, match="not UTF-8") as refused:
+        next(iter(json_lines(data, "a.jsonl")))
+    assert refused.value.line == 2001
+
+
+def test_lines_are_read_one_by_one() -> None:
+    data = '{"a": "국"}\n'.encode() * 1_000_000
+    tracemalloc.start()
+    try:
+        count = sum(1 for _ in islice(json_lines(data, "a.jsonl"), 20_000))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert count == 20_000
+    assert peak < len(data) / 2
