@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from filmcli.importers.bounded import Unreadable
@@ -30,6 +31,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _HIGH = re.compile(rb"[\x80-\xff]+")
+_CHUNK = 1 << 20
 _ENOUGH = 0.9  # of the letters in question
 _FEW_HANGUL = 4  # syllables that could be an accident
 _HINT = "save it as UTF-8, or say --encoding NAME"
@@ -42,6 +44,57 @@ class Text(NamedTuple):
 
     text: str
     encoding: str
+
+
+class Lines:
+    """A text by its lines, each with its newline; it can be gone through again and again.
+
+    Those of UTF-8 are decoded one by one: a large file is not there a second time as text.
+    """
+
+    def __init__(
+        self, data: bytes, name: str, encoding: str | None = None, *, returns: bool = False
+    ) -> None:
+        """Take lines to end at lone carriage returns, too, where `returns` is given and no newline.
+
+        Raises Unreadable where the encoding is wrong or not plain.
+        """
+        self.encoding = "utf-8"
+        self._data, self._text = data, ""
+        self._start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+        is_plain = encoding in (None, "utf-8") and _is_utf_8(data)
+        if not is_plain or (returns and b"\n" not in data):
+            self._text, self.encoding = text(data, name, encoding)
+            self._data = b""
+            if returns and "\n" not in self._text:
+                self._text = self._text.replace("\r", "\n")
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the lines."""
+        start = self._start if self._data else 0
+        while self._data and start < len(self._data):
+            end = self._data.find(b"\n", start) + 1 or len(self._data)
+            yield self._data[start:end].decode()
+            start = end
+        while start < len(self._text):
+            end = self._text.find("\n", start) + 1 or len(self._text)
+            yield self._text[start:end]
+            start = end
+
+    def __contains__(self, sign: str) -> bool:
+        """Tell whether a sign is anywhere in the text."""
+        return sign in self._text or sign.encode() in self._data
+
+
+def _is_utf_8(data: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _CHUNK):
+            decoder.decode(data[start : start + _CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def text(data: bytes, name: str, encoding: str | None = None) -> Text:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import json
 import math
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from filmcli.importers.bounded import Unreadable
+from filmcli.importers.decoding import Lines
 from filmcli.importers.decoding import text as text_of
 
 MAX_DEPTH = 50
@@ -18,7 +18,6 @@ MAX_DIGITS = 40
 MAX_VALUES = 3_000_000  # in one document; each costs up to a hundred bytes of memory
 MAX_LINE = 1 << 20  # letters of a line of JSON Lines, and of a row of a table
 
-_CHUNK = 1 << 20
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"')
 _NOT_BRACKETS = re.compile(r"[^\[\]{}]++")
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{},:]|[^\s"\[\]{},:]++', re.DOTALL)
@@ -71,10 +70,10 @@ def json_value(data: bytes, name: str) -> Any:
 
 def json_lines(data: bytes, name: str) -> Iterator[Value | BrokenLine]:
     """Read JSON Lines; a line that is not sound hides no other."""
-    for number, words in enumerate(_lines(data, name), start=1):
+    for number, words in enumerate(Lines(data, name), start=1):
         if not words.strip():
             continue
-        if len(words) > MAX_LINE:
+        if len(words) > MAX_LINE + 1:  # its end is no part of it
             yield BrokenLine(number, f"more than {MAX_LINE} letters")
             continue
         try:
@@ -83,29 +82,6 @@ def json_lines(data: bytes, name: str) -> Iterator[Value | BrokenLine]:
             yield BrokenLine(number, str(error))
         except json.JSONDecodeError as error:
             yield BrokenLine(number, f"not JSON: {error.msg} (column {error.colno})")
-
-
-def _lines(data: bytes, name: str) -> Iterator[str]:
-    """Give the lines; of UTF-8 one by one, so that the text is never there a second time."""
-    if not _is_utf_8(data):
-        yield from text_of(data, name).text.split("\n")
-        return
-    start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
-    while (end := data.find(b"\n", start)) >= 0:
-        yield data[start:end].decode()
-        start = end + 1
-    yield data[start:].decode()
-
-
-def _is_utf_8(data: bytes) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for start in range(0, len(data), _CHUNK):
-            decoder.decode(data[start : start + _CHUNK])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def table_rows(words: str, name: str, delimiter: str = ",") -> Iterator[Row]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from filmcli.errors import UsageFault
 from filmcli.importers.bounded import Unreadable
-from filmcli.importers.decoding import text as text_of
+from filmcli.importers.decoding import Lines
 from filmcli.importers.items import Input, Refused
 from filmcli.importers.parsing import MAX_LINE, BrokenLine, json_lines, json_value
 
@@ -70,10 +70,8 @@ def open_table(
     """
     if file.data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{") and "delimiter" not in options:
         return _of_objects(file)
-    words, encoding = text_of(file.data, file.name, options.get("encoding"))
-    if "\n" not in words:
-        words = words.replace("\r", "\n")
-    if not words.strip():
+    words = Lines(file.data, file.name, options.get("encoding"), returns=True)
+    if not any(line.strip() for line in words):
         raise Unreadable(file.name, "empty")
     delimiter = _delimiter(words, file.name, options.get("delimiter"))
     quoted = _quoting(words, delimiter, file.name, options)
@@ -89,10 +87,10 @@ def open_table(
     def rows() -> Iterator[Row | Refused]:
         return _rows(words, delimiter, quoted, file.name, first, has_header)
 
-    return Table(file.name, Shape(encoding, delimiter, quoted, has_header), columns, rows)
+    return Table(file.name, Shape(words.encoding, delimiter, quoted, has_header), columns, rows)
 
 
-def _delimiter(words: str, name: str, asked: str | None) -> str:
+def _delimiter(words: Lines, name: str, asked: str | None) -> str:
     if asked is not None:
         sign = _NAMED.get(asked, asked)
         if not sign or len(sign) > 4 or set(sign) & {_QUOTE, "\n", "\r", "\0"}:
@@ -112,7 +110,7 @@ def _delimiter(words: str, name: str, asked: str | None) -> str:
     raise Unreadable(name, "not a table: nothing parts its lines into columns")
 
 
-def _regular(words: str, sign: str) -> float:
+def _regular(words: Lines, sign: str) -> float:
     """Give the part of the first rows that has the commonest number of cells; 0 for one alone."""
     counts: Counter[int] = Counter()
     for cells in _quietly(words, sign):
@@ -123,9 +121,9 @@ def _regular(words: str, sign: str) -> float:
     return many / counts.total() if width > 1 else 0
 
 
-def _quietly(words: str, sign: str) -> Iterator[list[str]]:
+def _quietly(words: Lines, sign: str) -> Iterator[list[str]]:
     """Give the first rows as well as they can be read, whatever the quotes."""
-    given = _lines(words)
+    given = iter(words)
     rows = csv.reader(given, delimiter=sign) if len(sign) == 1 else (x.split(sign) for x in given)
     for _ in range(SAMPLE):
         try:
@@ -138,15 +136,7 @@ def _quietly(words: str, sign: str) -> Iterator[list[str]]:
             yield cells
 
 
-def _lines(words: str) -> Iterator[str]:
-    start = 0
-    while start < len(words):
-        end = words.find("\n", start) + 1 or len(words)
-        yield words[start:end]
-        start = end
-
-
-def _quoting(words: str, delimiter: str, name: str, options: Mapping[str, str]) -> bool:
+def _quoting(words: Lines, delimiter: str, name: str, options: Mapping[str, str]) -> bool:
     """Tell whether quotes part cells or are letters like others, as in IMDb's tables."""
     asked = _yes(options, "quotes")
     if len(delimiter) > 1:
@@ -169,23 +159,23 @@ def _quoting(words: str, delimiter: str, name: str, options: Mapping[str, str]) 
     return delimiter != "\t" or _is_escaped(words)
 
 
-def _is_escaped(words: str) -> bool:
+def _is_escaped(words: Lines) -> bool:
     """Tell cells that a program quoted: all of a line, or with doubled quotes inside."""
-    return '""' in words.replace('\t""', "\t") or any(
+    return any('""' in line.replace('\t""', "\t") for line in words) or any(
         line.startswith(_QUOTE) and line.rstrip("\r\n").endswith(_QUOTE)
-        for _, line in zip(range(3), _lines(words), strict=False)
+        for _, line in zip(range(3), words, strict=False)
     )
 
 
-def _width_of_all(words: str, delimiter: str) -> int | None:
+def _width_of_all(words: Lines, delimiter: str) -> int | None:
     """Give the number of cells that all lines have without quoting; None where they differ."""
-    widths = {line.count(delimiter) + 1 for line in _lines(words) if line.strip()}
+    widths = {line.count(delimiter) + 1 for line in words if line.strip()}
     return widths.pop() if len(widths) == 1 else None
 
 
-def _parsed(words: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
+def _parsed(words: Lines, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Read rows strictly; raises Unreadable with the line that a broken one begins on."""
-    reader = csv.reader(_lines(words), delimiter=delimiter, strict=True)
+    reader = csv.reader(words, delimiter=delimiter, strict=True)
     before = 0
     while True:
         try:
@@ -200,16 +190,16 @@ def _parsed(words: str, delimiter: str, name: str) -> Iterator[tuple[int, list[s
         yield line, cells
 
 
-def _unquoted(words: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    for number, line in enumerate(_lines(words), start=1):
+def _unquoted(words: Lines, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    for number, line in enumerate(words, start=1):
         yield number, line.rstrip("\r\n").split(delimiter)
 
 
-def _read(words: str, delimiter: str, quoted: bool, name: str) -> Iterator[tuple[int, list[str]]]:
+def _read(words: Lines, delimiter: str, quoted: bool, name: str) -> Iterator[tuple[int, list[str]]]:
     return _parsed(words, delimiter, name) if quoted else _unquoted(words, delimiter)
 
 
-def _sample(words: str, delimiter: str, quoted: bool, name: str) -> list[list[str]]:
+def _sample(words: Lines, delimiter: str, quoted: bool, name: str) -> list[list[str]]:
     found: list[list[str]] = []
     for _, cells in _read(words, delimiter, quoted, name):
         if any(cell.strip() for cell in cells):
@@ -235,7 +225,7 @@ def _names(first: list[str]) -> tuple[str, ...]:
 
 
 def _rows(
-    words: str, delimiter: str, quoted: bool, name: str, first: list[str], has_header: bool
+    words: Lines, delimiter: str, quoted: bool, name: str, first: list[str], has_header: bool
 ) -> Iterator[Row | Refused]:
     width = len(first)
     at_header = has_header
