@@ -85,6 +85,49 @@ def test_a_signal_in_the_middle_of_a_write_ends_it_and_sweeps_up(
     assert [each.name for each in records.iterdir()] == ["heat.toml"]
 
 
+NFO = "<movie><title>{}</title><year>1949</year></movie>"
+
+
+@pytest.mark.parametrize("call", CALLS if EVERY else CALLS[:1])
+@pytest.mark.parametrize(("number", "code"), ENDINGS, ids=["INT", "TERM", "HUP"])
+def test_a_signal_ends_an_import_of_films_and_a_second_one_finishes_it(
+    home: Path, records: Path, call: str, number: int, code: int
+) -> None:
+    names = ["Early Summer", "Late Spring", "Tokyo Story"]
+    for name in names:
+        (home / f"{name}.nfo").write_text(NFO.format(name))
+    argv = ["import", "nfo", *(f"{name}.nfo" for name in names)]
+    with held(call, argv, home, records) as child:
+        child.send_signal(number)
+        _, said = child.communicate(timeout=20)
+    assert child.returncode == code
+    assert b"Traceback" not in said
+    left = {each.name: each.read_text() for each in records.iterdir()}
+    assert litter(records) == []
+    assert all(name in ("heat.toml", *slugs(names)) for name in left), left
+    assert all(text.startswith(('title = "', "year=1995")) for text in left.values()), left
+    ran = program(*argv, home=home, environ={"FILMCLI_DATA": str(records)})
+    assert ran.returncode == 0, ran.stderr
+    assert {each.name for each in records.iterdir()} == {"heat.toml", *slugs(names)}
+
+
+def slugs(names: Sequence[str]) -> list[str]:
+    return [f"{name.lower().replace(' ', '-')}.toml" for name in names]
+
+
+@pytest.mark.parametrize("count", [2, 8] if EVERY else [2])
+def test_imports_of_one_file_at_once_make_one_record_each_whole(
+    home: Path, records: Path, count: int
+) -> None:
+    (home / "a.nfo").write_text(NFO.format("Late Spring"))
+    ran = at_once(home, records, [["import", "nfo", "a.nfo"]] * count)
+    assert any(code == 0 for code, _ in ran), ran
+    assert all(code == 0 or said for code, said in ran), ran
+    for each in records.glob("late-spring*"):
+        assert each.read_text().startswith('title = "Late Spring"\n')
+    assert litter(records) == []
+
+
 def test_a_signal_that_is_ignored_stays_ignored(home: Path, records: Path) -> None:
     """As under nohup: the edit goes on to its end."""
     script = HELD.replace("time.sleep(20)", "time.sleep(0.5)").replace(

@@ -59,11 +59,11 @@ class Naming:
 
     def locate(self, film: str) -> Located:
         """Find the film meant; raises NotFound, Ambiguous or UsageFault."""
-        if not film.strip() or len(film) > MAX_FILM_LETTERS:
-            raise UsageFault(
-                "FILM is blank" if not film.strip() else "FILM is longer than any title or path",
-                hint=KINDS_OF_FILM,
-            )
+        if not film.strip():
+            raise UsageFault("FILM is blank", hint=KINDS_OF_FILM)
+        if len(film) > MAX_FILM_LETTERS:
+            words = f"FILM is longer than any title or path: more than {MAX_FILM_LETTERS} letters"
+            raise UsageFault(words, hint=KINDS_OF_FILM)
         if not self._records.only_catalogue:
             if path := _by_path(film):
                 return Located(path)
