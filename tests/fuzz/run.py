@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,12 +25,25 @@ def seeds(name: str) -> list[bytes]:
     return [path.read_bytes() for path in sorted((CORPUS / name).iterdir()) if path.is_file()]
 
 
+def load_all() -> None:
+    """Load every module that reads text of strangers."""
+    import filmcli.catalogue
+    import filmcli.importers
+    import filmcli.record
+
+    for package in (filmcli.record, filmcli.catalogue, filmcli.importers):
+        for each in walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(each.name)
+
+
 def with_atheris(name: str, seconds: int, grown: Path) -> None:
     """Fuzz, guided by what the code does; new inputs go to `grown`."""
     import atheris
 
     with atheris.instrument_imports(include=["filmcli"]):
         from tests.fuzz.targets import TARGETS
+
+        load_all()  # what is loaded on first use would not be guided by
     grown.mkdir(parents=True, exist_ok=True)
     options = [
         f"-max_total_time={seconds}",

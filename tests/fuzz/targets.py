@@ -17,6 +17,7 @@ from filmcli.record.reader import parse
 from filmcli.record.values import assignment
 from filmcli.record.writer import readable, set_value, unset_value, value_at
 from filmcli.safe import json_text, safe, safe_lines, tsv_cell, tsv_value, visible
+from tests.fuzz.imports import IMPORTS
 
 TODAY = dt.date(2024, 2, 29)
 
@@ -144,4 +145,4 @@ def shown(data: bytes) -> None:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     each.__name__: each for each in (record, edit, date, query, identifier, shown)
-}
+} | IMPORTS
