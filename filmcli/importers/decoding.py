@@ -62,7 +62,7 @@ class Lines:
         self.encoding = "utf-8"
         self._data, self._text = data, ""
         self._start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
-        is_plain = encoding in (None, "utf-8") and _is_utf_8(data)
+        is_plain = encoding in (None, "utf-8") and is_utf_8(data)
         if not is_plain or (returns and b"\n" not in data):
             self._text, self.encoding = text(data, name, encoding)
             self._data = b""
@@ -86,7 +86,8 @@ class Lines:
         return sign in self._text or sign.encode() in self._data
 
 
-def _is_utf_8(data: bytes) -> bool:
+def is_utf_8(data: bytes) -> bool:
+    """Tell whether all of it is UTF-8, without making the text."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for start in range(0, len(data), _CHUNK):

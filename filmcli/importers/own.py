@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from filmcli.importers.bounded import Unreadable
+from filmcli.importers.entries import json_entries
 from filmcli.importers.items import Draft, Input, Item, Refused
 from filmcli.importers.parsing import BrokenLine, json_lines, json_value
 from filmcli.record.drafts import LISTS, fitting
@@ -29,6 +30,7 @@ WHOLE = True  # its drafts are records with sources of their own
 
 _SCHEMA = 1
 _DOCUMENT = re.compile(rb'^\{\s*"schema"\s*:\s*[0-9]+\s*,\s*"(?:film|films)"\s*:')
+_FILMS = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"schema"\s*:\s*1\s*,\s*"films"\s*:\s*)?\[')
 _LINE = re.compile(rb'^\{\s*"slug"\s*:\s*"[^"]*"\s*,\s*"title"\s*:')
 _FIELDS = frozenset(Film._fields) - set(UNWRITTEN)
 
@@ -50,7 +52,8 @@ def read(file: Input, options: Mapping[str, str]) -> Iterator[Item]:
             else:
                 yield _film(each.value, each.line, None)
         return
-    for number, value in enumerate(_films(file), start=1):
+    films = json_entries(file.data, _FILMS) or _films(file)
+    for number, value in enumerate(films, start=1):
         yield _film(value, None, f"entry {number}")
 
 

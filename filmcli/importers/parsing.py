@@ -68,6 +68,14 @@ def json_value(data: bytes, name: str) -> Any:
         raise Unreadable(name, why, error.lineno) from None
 
 
+def json_sound(words: str) -> Any:
+    """Give a value; None where it is not sound, which `json_value` says more of."""
+    try:
+        return _loaded(words)
+    except (_Wrong, json.JSONDecodeError):
+        return None
+
+
 def json_lines(data: bytes, name: str) -> Iterator[Value | BrokenLine]:
     """Read JSON Lines; a line that is not sound hides no other."""
     for number, words in enumerate(Lines(data, name), start=1):

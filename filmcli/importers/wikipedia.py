@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from filmcli.importers.bounded import Unreadable
+from filmcli.importers.entries import json_entries
 from filmcli.importers.items import Input, Item, Refused
 from filmcli.importers.making import Making
 from filmcli.importers.parsing import json_value
@@ -33,14 +34,18 @@ def sniff(head: bytes, name: str) -> bool:
 def read(file: Input, options: Mapping[str, str]) -> Iterator[Item]:
     """Give every film of an array; an entry is named by its number where it has no title."""
     del options
-    told = json_value(file.data, file.name)
-    if not isinstance(told, list):
-        raise Unreadable(file.name, "not a list of films")
-    for number, each in enumerate(told, start=1):
+    for number, each in enumerate(json_entries(file.data) or _listed_in(file), start=1):
         if isinstance(each, dict):
             yield _film(each, number)
         else:
             yield Refused("not a film", what=f"entry {number}")
+
+
+def _listed_in(file: Input) -> list[Any]:
+    told = json_value(file.data, file.name)
+    if not isinstance(told, list):
+        raise Unreadable(file.name, "not a list of films")
+    return told
 
 
 def _film(told: Mapping[str, Any], number: int) -> Item:
