@@ -34,6 +34,7 @@ MAX_FOLDERS = 64  # one in another
 # What packs so well is too small to do harm.
 _SMALL = 1 << 16
 _CHUNK = 1 << 20
+_HEAD = 1000  # bytes that tell what a file is
 _GZIP, _ZIP = b"\x1f\x8b", b"PK"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 1
@@ -88,9 +89,13 @@ def _below(top: Path, directory: Path, depth: int) -> Iterator[Path]:
         raise _refused_by_system(str(directory), error) from None
 
 
-def limit_of(name: str) -> int:
-    """Give how many bytes a file of that name may hold."""
-    return MAX_NFO if name.lower().removesuffix(".gz").endswith(".nfo") else MAX_BYTES
+def limit_of(name: str, head: bytes = b"") -> int:
+    """Give how many bytes a file of that name, that begins so, may hold.
+
+    A library of films is called .nfo, too, where filmcli has exported it.
+    """
+    is_nfo = name.lower().removesuffix(".gz").endswith(".nfo")
+    return MAX_NFO if is_nfo and b"<videodb>" not in head[:_HEAD] else MAX_BYTES
 
 
 def inputs(path: Path, wanted: Callable[[str], bool] = everything) -> Iterator[Input]:
@@ -105,12 +110,12 @@ def inputs(path: Path, wanted: Callable[[str], bool] = everything) -> Iterator[I
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable(name, "not a regular file")
         date = datetime.fromtimestamp(status.st_mtime, UTC).date().isoformat()
-        head = file.read(2)
+        head = file.read(_HEAD)
         file.seek(0)
-        if head == _ZIP:
+        if head[:2] == _ZIP:
             yield from _entries(file, name, status.st_size, wanted)
         else:
-            data = _within(file, name, limit_of(name))
+            data = _within(file, name, limit_of(name, head))
             yield Input(name, unpacked(data, name), date)
 
 
@@ -126,13 +131,12 @@ def unpacked(data: bytes, name: str) -> bytes:
     """Give the content of a gzip file, verified to its end; other bytes as they are."""
     if data[:2] != _GZIP:
         return data
-    most = limit_of(name)
     whole = bytearray()
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
             while part := packed.read(_CHUNK):
                 whole += part
-                _check_size(name, len(whole), len(data), most)
+                _check_size(name, len(whole), len(data), limit_of(name, bytes(whole[:_HEAD])))
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Unreadable(name, f"damaged: {str(error) or 'the end is missing'}") from None
     return bytes(whole)
@@ -176,8 +180,10 @@ def _entries(
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Input:
     full = f"{name}/{info.filename}"
     with archive.open(info) as packed:
-        data = packed.read(min(limit_of(full), info.file_size) + 1)
-    _check_size(full, len(data), info.compress_size, limit_of(full))
+        head = packed.read(_HEAD)
+        most = limit_of(full, head)
+        data = head + packed.read(min(most, info.file_size) + 1)
+    _check_size(full, len(data), info.compress_size, most)
     year, month, day = info.date_time[:3]
     # 1980-01-01 is what programs write that know no date.
     date = f"{year}-{month:02}-{day:02}" if (year, month, day) != (1980, 1, 1) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import random
 import stat
 import zipfile
 from pathlib import Path
@@ -193,3 +194,26 @@ def test_bytes_of_standard_input_are_held_to_the_same_limits() -> None:
     assert next(bounded.of_bytes(whole.getvalue(), "-")).name == "-/a.csv"
     with pytest.raises(Unreadable, match="damaged"):
         list(bounded.of_bytes(gzip.compress(b"[]")[:-4], "-"))
+
+
+@pytest.mark.parametrize("packing", ["", "gzip", "zip"])
+def test_a_library_may_be_larger_than_the_nfo_of_one_film_whatever_its_name(
+    tmp_path: Path, packing: str
+) -> None:
+    rng = random.Random(5)
+    words = b"".join(b"%d " % rng.getrandbits(60) for _ in range(80_000))
+    assert len(words) > bounded.MAX_NFO
+
+    def kept(data: bytes) -> bytes:
+        path = tmp_path / ("a.zip" if packing == "zip" else f"a.nfo{'.gz' if packing else ''}")
+        if packing == "zip":
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr("a.nfo", data)
+        else:
+            path.write_bytes(gzip.compress(data) if packing else data)
+        return next(inputs(path)).data
+
+    library = b"<?xml version='1.0'?>\n<videodb><movie><plot>" + words
+    assert kept(library) == library
+    with pytest.raises(Unreadable, match="1 MiB"):
+        kept(b"<?xml version='1.0'?>\n<movie><plot>" + words)
