@@ -131,6 +131,7 @@ def run(argv: tuple[str, ...], home: Path) -> int:
     def nothing(_: bytes) -> None:
         return
 
+    tempfile.tempdir = str(home / "temporary")
     environ = {**os.environ, "HOME": str(home), "FILMCLI_DATA": str(home / "records")}
     streams = Streams(
         write_out=nothing,
@@ -170,6 +171,7 @@ def desk(home: Path) -> None:
         path = home / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    (home / "temporary").mkdir(exist_ok=True)
     editor = home / "editor"
     editor.write_text("#!/bin/sh\necho '# typed' >> \"$1\"\n")
     editor.chmod(0o755)

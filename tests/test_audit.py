@@ -7,6 +7,7 @@ import shlex
 import site
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -178,6 +179,50 @@ def test_a_command_touches_only_what_is_its_business(
     parents = {*home.parents, home, cache, *(share / "filmcli").parents}
     written = {each for each in seen.written if not below(each, *mine)} - SYSTEMS - parents
     assert written == set()
+
+
+FILES = {
+    "a.nfo": "<movie><title>A</title><thumb>http://example.org/a.jpg</thumb></movie>",
+    "tmdb.json": '{"id": 1, "title": "B", "original_title": "B", "poster_path": "/../secret.toml"}',
+    "omdb.json": '{"Title": "C", "Poster": "file:///etc/passwd", "Response": "True"}',
+    "table.csv": "title,year,file\nD,1999,../secret.toml\n",
+    "watchlist.csv": "Date,Name,Year,Letterboxd URI\n2020-01-01,Heat,1995,http://example.org/x\n",
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_import_reads_its_file_and_nothing_that_it_names(
+    watched: Callable[..., Seen], desk: Path, home: Path, name: str
+) -> None:
+    file = desk / "elsewhere" / name
+    file.write_text(FILES[name])
+    (desk / "elsewhere" / "poster.jpg").write_text("private")
+    seen = watched("import", str(file))
+    share, cache = home / ".local" / "share", home / ".cache"
+    business = [desk / "records", file, cache, share, *PYTHONS]
+    config = home / ".config" / "filmcli" / "config.toml"
+    assert {each for each in seen.read if not below(each, *business, config)} - SYSTEMS == set()
+    assert (seen.started, seen.connected) == ([], [])
+    parents = {*home.parents, home, cache, *(share / "filmcli").parents}
+    mine = [desk / "records", cache / "filmcli"]
+    assert {each for each in seen.written if not below(each, *mine)} - SYSTEMS - parents == set()
+
+
+@pytest.mark.parametrize("form", ["html", "nfo", "ics", "sqlite", "toml", "json"])
+def test_an_export_writes_its_file_alone(
+    watched: Callable[..., Seen], desk: Path, home: Path, form: str
+) -> None:
+    place = desk / "elsewhere" / "out"
+    place.mkdir()
+    seen = watched("export", "heat", "--to", form, "-o", str(place / "heat"))
+    assert (seen.started, seen.connected) == ([], [])
+    parents = {*home.parents, home, home / ".cache", Path(tempfile.gettempdir()).resolve()}
+    mine = [place, home / ".cache" / "filmcli"]
+    strange = {each for each in seen.written if not below(each, *mine)} - SYSTEMS - parents
+    # Films wait in a private directory of temporary files, which is gone by now.
+    assert {each for each in strange if each.exists()} == set()
+    assert all(each.name == "films" or each.name.startswith("filmcli-") for each in strange)
+    assert [each.name for each in place.iterdir()] == ["heat"]
 
 
 def test_what_a_record_names_is_never_opened(

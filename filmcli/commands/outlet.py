@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from filmcli.errors import FilmcliError, UsageFault
 from filmcli.exporters import Document
@@ -77,18 +77,19 @@ def one(
         with TemporaryDirectory(prefix="filmcli-") as place:
             made = Path(place) / "films"
             load(form.name).write(films, options, made)
-            _put(_blocks(made), target, session)
+            with made.open("rb") as file:
+                _put(_blocks(file), target, session)
         return
     pieces = _pieces(_texts(form, films, options))
     if target is None or target.special:
         _put(pieces, target, session)
         return
     # Not under the lock of the target's directory: others may have to write there meanwhile.
-    with TemporaryDirectory(prefix="filmcli-") as place:
-        made = Path(place) / "films"
-        with made.open("wb") as file:
-            file.writelines(pieces)
-        _put(_blocks(made), target, session)
+    # A file without a name: a kill leaves nothing of it.
+    with TemporaryFile() as file:
+        file.writelines(pieces)
+        file.seek(0)
+        _put(_blocks(file), target, session)
 
 
 def _texts(form: Format, films: Sequence[Values], options: Options) -> Iterator[str]:
@@ -121,10 +122,9 @@ class Picked(Sequence[Values]):
         return selected(Document("films", films, ()), self._fields).rows
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(PIECE):
-            yield block
+def _blocks(file: IO[bytes]) -> Iterator[bytes]:
+    while block := file.read(PIECE):
+        yield block
 
 
 def _put(pieces: Iterable[bytes], target: Target | None, session: Session) -> None:

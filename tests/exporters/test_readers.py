@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import hashlib
 import io
 import json
 import re
@@ -233,6 +235,33 @@ def test_html_is_read_as_it_was_meant(many: list[dict[str, Any]]) -> None:
     assert not {ord(sign) for sign in text} & DRIVING
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_the_policy_of_a_page_allows_what_it_holds_and_no_more(count: int) -> None:
+    html5lib = pytest.importorskip("html5lib")
+    films = [in_order(FULL)] * count
+    page = export("html", *films, single=count == 1)
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    head = list(tree.find("head"))
+    assert [each.tag for each in head[:2]] == ["meta", "meta"]  # before all that it is about
+    words = head[1].get("content")
+    policy = dict(each.strip().split(" ", 1) for each in words.split(";"))
+
+    def allowed(text: str) -> str:
+        digest = hashlib.sha256(text.encode()).digest()
+        return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+    scripts = [each.text for each in tree.iter("script") if each.get("type") is None]
+    (style,) = (each.text for each in tree.iter("style"))
+    assert policy == {
+        "default-src": "'none'",
+        "style-src": allowed(style),
+        "script-src": allowed(scripts[0]) if scripts else "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    assert len(scripts) == (count > 1)
+
+
 def test_every_title_has_its_language() -> None:
     text = export("html", in_order(FULL), single=True)
     assert '<p class="original" dir="auto" lang="ko">가득</p>' in text
@@ -302,8 +331,9 @@ def test_bibtex_is_read_by_another_parser(many: list[dict[str, Any]]) -> None:
         assert entry["title"].startswith("{")
         assert "year" not in film or entry["date"] == str(film["year"])
         assert entry.get("author", "").count("{") == entry.get("author", "").count("}")
-    bare = re.sub(r"\\[&%$#_]", "", text)
-    assert not re.search(r"[&%$#_~^]", re.sub(r"  url = .*", "", bare))
+    # Addresses and dates (2024-02~) are no text to TeX.
+    bare = re.sub(r"\\[&%$#_]", "", re.sub(r"  (?:url|date) = .*", "", text))
+    assert not re.search(r"[&%$#_~^]", bare)
     assert not {ord(sign) for sign in text} & DRIVING
 
 
