@@ -92,6 +92,12 @@ def export(
     options = _options(form, session, asked)
     target = outlet.target_of(form, session, force=asked.force)
     chosen, named = _chosen(words, session, asked)
+    diary = None
+    if form.name == "letterboxd":
+        from filmcli.commands.diary import Diary
+
+        diary = Diary(session)
+        options = options._replace(logged=diary)
     losses = Losses(form.name)
     films = Films(session, chosen, losses)
     if not chosen:
@@ -106,7 +112,9 @@ def export(
                 hint="a file for each: -o DIRECTORY/",
             )
         outlet.one(form, films, target, options._replace(single=single or form.is_single), session)
-    _tell(form, losses, len(chosen), session)
+    said = [*losses.words(len(chosen)), *(diary.lost() if diary else ())]
+    if said:
+        session.note(f"filmcli: {form.name} has no place for {'; '.join(said)}")
     return session.code
 
 
@@ -274,9 +282,3 @@ def _below(values: Values, session: Session, asked: Asked) -> int:
             hint=f"--catalogue exports it all the same, or filmcli add {values['slug']}",
         )
     return number
-
-
-def _tell(form: Format, losses: Losses, films: int, session: Session) -> None:
-    """Say what the format had no place for, of these films."""
-    if said := losses.words(films):
-        session.note(f"filmcli: {form.name} has no place for {'; '.join(said)}")

@@ -37,6 +37,11 @@ class Part(NamedTuple):
     count: Callable[[Values], int]  # of a film
 
 
+def no_log(_film: Values) -> Sequence[Values]:
+    """Know of no log."""
+    return ()
+
+
 class Options(NamedTuple):
     """How films are to be written."""
 
@@ -46,6 +51,7 @@ class Options(NamedTuple):
     places: frozenset[str] = frozenset()  # territories of releases; all when empty
     types: frozenset[str] = frozenset()  # of releases; all when empty
     stamp: int | None = None  # SOURCE_DATE_EPOCH
+    logged: Callable[[Values], Sequence[Values]] = no_log  # the viewings of a film
     pages: Mapping[str, str] = {}  # file names by slug, where an index leads to them
 
 

@@ -390,7 +390,8 @@ def test_an_nfo_is_xml_with_the_fields_of_kodi(many: list[dict[str, Any]]) -> No
 @example([in_order(FULL)])
 def test_letterboxd_gets_its_columns(many: list[dict[str, Any]]) -> None:
     header, *found = csv.reader(io.StringIO(export("letterboxd", *many), newline=""), strict=True)
-    assert header == ["LetterboxdURI", "tmdbID", "imdbID", "Title", "Year", "Directors"]
+    assert header[:6] == ["LetterboxdURI", "tmdbID", "imdbID", "Title", "Year", "Directors"]
+    assert header[6:] == ["Rating", "WatchedDate", "Rewatch", "Tags", "Review"]
     assert [row[2] for row in found] == [film.get("ids", {}).get("imdb", "") for film in many]
 
 
