@@ -215,7 +215,7 @@ def _fault(info: zipfile.ZipInfo, seen: set[str]) -> str | None:
     faults = {
         "is encrypted": info.flag_bits & _ENCRYPTED,
         "is a link": stat.S_ISLNK(info.external_attr >> 16),
-        "is not a name": "\0" in named,
+        "is not a name": "\0" in named or not info.filename,
         "is an absolute path": named.startswith("/") or named[1:2] == ":",
         "leads out of the archive": ".." in named.split("/"),
         "is there twice": info.filename.casefold() in seen,

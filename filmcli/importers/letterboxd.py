@@ -158,7 +158,16 @@ def _list(rows: Sequence[Row], name: str) -> Iterator[Item]:
         yield Refused("a list without the rows that say what it is", rows[0].line, name)
         return
     cells = about[0].cells
-    yield Entry(
+    try:
+        yield _about(about[0])
+    except Wrong as wrong:
+        yield about[0].refused(str(wrong))
+    yield from _table(rows[start:], lambda line: _listed(line, cells["name"]))
+
+
+def _about(line: Line) -> Entry:
+    cells = line.cells
+    return Entry(
         "list",
         cells["name"],
         None,
@@ -166,10 +175,9 @@ def _list(rows: Sequence[Row], name: str) -> Iterator[Item]:
         date_of(cells.get("date")),
         note=note_of(cells.get("description")),
         tags=tags_of(cells.get("tags")),
-        line=about[0].number,
+        line=line.number,
         uri=uri_of(cells.get("url")),
     )
-    yield from _table(rows[start:], lambda line: _listed(line, cells["name"]))
 
 
 def _listed(line: Line, name: str) -> Entry:
