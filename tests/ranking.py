@@ -228,6 +228,24 @@ def partial_title(titles: Titles, title: Title, chance: random.Random) -> str | 
     return text if is_fair and titles.with_words(bare(text)) == {title.id} else None
 
 
+def _with_year(titles: Titles, title: Title, chance: random.Random) -> str | None:
+    """Swap two letters, and add the year."""
+    swap = _typo(lambda word, at, _: word[:at] + word[at + 1] + word[at] + word[at + 2 :])
+    text = swap(titles, title, chance) if title.year.isdecimal() else None
+    return text and f"{text} {title.year}"
+
+
+def _with_article(change: Rule) -> Rule:
+    """Put an article in front that the title has not: the harbour of salt."""
+
+    def rule(titles: Titles, title: Title, chance: random.Random) -> str | None:
+        first, *rest = fold(title.title).split() or [""]
+        text = None if first in ARTICLES or not rest else change(titles, title, chance)
+        return text and f"the {text}"
+
+    return rule
+
+
 RULES: Mapping[str, Rule] = {
     "dropped article": dropped_article,
     "accents stripped": stripped_accents,
@@ -241,6 +259,13 @@ RULES: Mapping[str, Rule] = {
     "year added": added_year,
     "alternative title": alternative_title,
     "partial title": partial_title,
+    "article added": _with_article(lambda titles, title, _: _same(titles, title, title.title)),
+    "article and swapped": _with_article(swapped_words),
+    "article and typo": _with_article(
+        _typo(lambda word, at, letter: word[:at] + letter + word[at + 1 :])
+    ),
+    "article and year": _with_article(added_year),
+    "typo and year": _with_year,
 }
 
 

@@ -70,6 +70,11 @@ FLOORS = {
     "year added": (0.99, 0.98),
     "alternative title": (0.95, 0.96),
     "partial title": (0.96, 0.94),
+    "article added": (0.99, 0.98),
+    "article and swapped": (0.98, 0.96),
+    "article and typo": (0.97, 0.96),
+    "article and year": (0.99, 0.98),
+    "typo and year": (0.96, 0.96),
 }
 OVERALL, KNOWN = (0.98, 0.98), (0.98, 0.99)
 

@@ -44,6 +44,12 @@ SCORES = {
 DATED = -4.0
 SAME_YEAR, NEAR_YEAR, OTHER_YEAR = 3.5, 1.5, -6.0
 TYPO_PENALTY = 45.0
+# An article was typed in front of what has none there: "de chocolate" is rather the end of a title
+# than "Chocolate Factory". What is called so but for the article has a step of its own.
+ADDED_ARTICLE = 9.0
+_WHOLE = frozenset(("exact title", "title", "exact alternative title", "alternative title"))
+_WITHOUT_ARTICLE = "title without its article"
+_BEST_WITHOUT_ARTICLE = SCORES["start of the title"] - ADDED_ARTICLE
 
 # Where `--in` looks, and the fields of the index behind each.
 PLACES = {
@@ -77,6 +83,7 @@ class Wanted(NamedTuple):
     roman: tuple[str, ...]
     year: int | None
     german: str  # ö is also looked for as oe
+    no_article: Wanted | None  # the same without the article it begins with
 
     def is_near(self, forms: list[str]) -> bool:
         """Tell at a glance whether a title may fit, before it is looked at closely."""
@@ -97,16 +104,24 @@ class Wanted(NamedTuple):
         """Prepare what was typed."""
         folded = arabic(fold(text))
         words = tuple(folded.split())[:MAX_WORDS]
+        bare = without_article(folded)
         return cls(
             text.strip(),
             folded,
             words,
-            without_article(folded),
+            bare,
             joined(folded),
             roman_keys(text),
             _year(words),
             german(text),
+            cls._of_bare(bare) if bare != folded else None,
         )
+
+    @classmethod
+    def _of_bare(cls, bare: str) -> Wanted:
+        """Prepare what is left without an article; a second one is no article."""
+        words = tuple(bare.split())[:MAX_WORDS]
+        return cls(bare, bare, words, bare, joined(bare), (), _year(words), bare, None)
 
 
 def _year(words: tuple[str, ...]) -> int | None:
@@ -126,6 +141,27 @@ def length_penalty(folded: str, wanted: Wanted) -> float:
     """Prefer the title that says least beyond what was typed; never worth a step of SCORES."""
     nearest = min(abs(len(form) - len(wanted.folded)) for form in folded.split("\n"))
     return min(nearest, 40) / 25
+
+
+def fit(
+    wanted: Wanted, field: str, text: str, folded: str, *, main: bool
+) -> tuple[float, str] | None:
+    """Say what a text is worth for what was typed, and how it fits; None where it does not.
+
+    An article in front of what was typed need not be there.
+    """
+    best = _worth(wanted, how_it_fits(wanted, field, text, folded, main=main), folded)
+    bare = wanted.no_article
+    if bare is not None and (best is None or SCORES[best[1]] < _BEST_WITHOUT_ARTICLE):
+        how = how_it_fits(bare, field, text, folded, main=main)
+        other = _worth(bare, _WITHOUT_ARTICLE if how in _WHOLE else how, folded)
+        if other is not None and (best is None or other[0] - ADDED_ARTICLE > best[0]):
+            best = other[0] - ADDED_ARTICLE, other[1]
+    return best
+
+
+def _worth(wanted: Wanted, how: str | None, folded: str) -> tuple[float, str] | None:
+    return None if how is None else (SCORES[how] - length_penalty(folded, wanted), how)
 
 
 def how_it_fits(wanted: Wanted, field: str, text: str, folded: str, *, main: bool) -> str | None:
@@ -155,7 +191,7 @@ def how_title(wanted: Wanted, text: str, forms: list[str], *, main: bool) -> str
         how = "title" if main else "alternative title"
         return f"exact {how}" if text == wanted.text else how
     if wanted.bare in map(without_article, forms):
-        return "title without its article"
+        return _WITHOUT_ARTICLE
     if wanted.joined in map(joined, forms):
         return "title written together"
     return _how_in_title(wanted, forms, main=main)

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from filmcli.catalogue.folding import fold, without_article
+from filmcli.catalogue.folding import ARTICLES
 from filmcli.catalogue.rows import SEPARATOR
 from filmcli.catalogue.scoring import (
     DATED,
+    MAX_WORDS,
     PLACES,
     SCORES,
     TYPO_PENALTY,
     Hit,
     Wanted,
-    how_it_fits,
-    length_penalty,
+    fit,
     words_in,
     year_score,
 )
@@ -35,8 +35,6 @@ def search(ask: Ask, text: str, *, places: Iterable[str] = PLACES, limit: int = 
     """Find films by any of their texts, best first; the order never varies."""
     fields = tuple(field for place in places for field in PLACES[place])
     hits = _found(ask, Wanted.of(text), fields)
-    if not hits and (bare := without_article(fold(text))) != fold(text):
-        hits = _found(ask, Wanted.of(bare), fields)
     if not hits:
         hits = _with_typos(ask, Wanted.of(text), fields)
     keys = _keys(ask, hits)
@@ -81,8 +79,9 @@ def _best(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> dict[int, Hit]:
         # What is found by its title or a name need not be read through.
         others = [record for record in records if record not in best]
         _score(_rows(ask, [LONG_FIELD], others), wanted, romanised, best, spread)
+    words = set(wanted.bare.split()[:MAX_WORDS])
     for record, there in spread.items():
-        if record not in best and len(there) == len(set(wanted.words)):
+        if record not in best and words <= there:
             how = "words of several fields"
             best[record] = Hit(record, SCORES[how], how, "", wanted.text)
     return best
@@ -140,26 +139,22 @@ def _values(
 def _hit(
     wanted: Wanted, record: int, field: str, text: str, folded: str, *, main: bool
 ) -> Hit | None:
-    how = how_it_fits(wanted, field, text, folded, main=main)
-    if how is None:
-        return None
-    return Hit(record, SCORES[how] - length_penalty(folded, wanted), how, field, text)
+    found = fit(wanted, field, text, folded, main=main)
+    return Hit(record, *found, field, text) if found else None
 
 
 def _candidates(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> tuple[list[int], set[int]]:
     """Give the records worth scoring, by words or parts of them, and those by romanised names."""
     found: dict[int, None] = {}
     romanised: dict[int, None] = {}
-    if match := matching(wanted.words, fields):
-        found |= _numbers(
-            ask,
-            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 10, 5, 3, 2, 1, 0)"
-            " LIMIT ?",
-            match,
-            MOST_CANDIDATES,
-        )
-        if len(found) == MOST_CANDIDATES:
-            found |= _exact(ask, wanted, fields)
+    for form in filter(None, (wanted, wanted.no_article)):
+        if match := matching(form.words, fields):
+            ranked = "ORDER BY bm25(words, 10, 5, 3, 2, 1, 0) LIMIT ?"
+            query = f"SELECT rowid FROM words WHERE words MATCH ? {ranked}"  # noqa: S608  ours
+            some = _numbers(ask, query, match, MOST_CANDIDATES)
+            found |= some
+            if len(some) == MOST_CANDIDATES:
+                found |= _exact(ask, form, fields)
     if not wanted.folded.isascii() or not found:
         inside = "SELECT record FROM part WHERE instr(letters, ?) LIMIT ?"
         found |= _numbers(ask, inside, wanted.joined, MOST_CANDIDATES)
@@ -214,8 +209,9 @@ def _with_typos(ask: Ask, wanted: Wanted, fields: tuple[str, ...]) -> list[Hit]:
     vocabulary = [row[0] for row in ask(terms)]
     known = set(vocabulary)
     meant = []
-    for word in wanted.words:
-        if word in known or len(word) < 3 or word.isdecimal():
+    for place, word in enumerate(wanted.words):
+        is_article = not place and word in ARTICLES
+        if word in known or is_article or len(word) < 3 or word.isdecimal():
             meant.append(word)
             continue
         most = 1 if len(word) < 6 else 2

@@ -197,6 +197,27 @@ class TestTypos:
     def test_an_article_that_the_title_lacks_is_dropped(self, films_of: FilmsOf) -> None:
         assert slugs(films_of(a='title = "Lantern"'), "the lantern") == ["a"]
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *("the harbour of salt", "the salt harbour", "a salt harbour 1987"),
+            *("the salt harbor", "the harbuor of salt", "the brandt salt"),
+        ],
+    )
+    def test_an_article_is_not_looked_for_where_another_film_has_it(
+        self, films_of: FilmsOf, text: str
+    ) -> None:
+        finder = films_of(
+            a='title = "Harbour of Salt"\nyear = 1987\ndirector = "O. Brandt"',
+            b='title = "Another"\nsynopsis = "The salt harbour of Brandt."',
+        )
+        assert slugs(finder, text)[0] == "a"
+
+    def test_an_article_that_is_there_counts(self, films_of: FilmsOf) -> None:
+        finder = films_of(a='title = "Lanterns"', b='title = "The Lantern"', c='title = "Lantern"')
+        assert slugs(finder, "the lantern") == ["b", "c", "a"]
+        assert slugs(finder, "lantern") == ["c", "b", "a"]
+
 
 @pytest.mark.parametrize(
     "text",

@@ -27,6 +27,7 @@ from filmcli.catalogue.imdb.tokens import (
 )
 from filmcli.catalogue.imdb.tokens import words as tokens_of
 from filmcli.catalogue.scoring import (
+    ADDED_ARTICLE,
     DATED,
     OTHER_YEAR,
     PLACES,
@@ -34,8 +35,7 @@ from filmcli.catalogue.scoring import (
     TYPO_PENALTY,
     Hit,
     Wanted,
-    how_title,
-    length_penalty,
+    fit,
     year_score,
 )
 
@@ -43,6 +43,7 @@ Ask = Callable[..., list[Any]]
 
 MOST_WHOLE = 150  # titles called exactly so
 MOST_WITH_WORDS = 150
+MOST_WITHOUT_ARTICLE = 60
 MOST_MISTYPED = 60
 MOST_LOOKED_AT = 3_000  # for those of one year
 FEW = 20  # hits, below which the last word may be the beginning of one
@@ -51,7 +52,7 @@ COMMON = 5_000  # the weight of a word; its beginnings would be most of a catalo
 MOST_CORRECTED = 6  # words that one word may be a typo of
 # A film nobody has rated stands this much below one that ten million have.
 POPULARITY, TEN_MILLION = 6.0, 7.0
-# What is good enough not to look for typos.
+# What is good enough not to look for typos, or without an article that was typed.
 GOOD = 75.0
 KIND_PENALTY = {"tvEpisode": 14.0, "tvPilot": 14.0, "videoGame": 6.0, "tvShort": 2.0, "video": 2.0}
 ADULT_PENALTY = 20.0
@@ -126,28 +127,37 @@ class _Search:
         if self.best_score() < GOOD:
             self.look_by_initials(wanted)
             self.look_mistyped(wanted)
+            if wanted.year is not None and (undated := _undated(wanted)).folded:
+                self.look_mistyped(undated, wanted.year)
         if not self.hits:
             self.look_without_a_word(wanted)
 
     def look(self, wanted: Wanted, *, penalty: float = 0.0) -> None:
         """Look for what is called so, for what has the words, and for words that begin so."""
         self._keep(wanted, self.called(wanted), penalty, called=True)
-        self._keep(wanted, self.with_words(wanted.words), penalty)
-        last = wanted.words[-1]
+        self._look_for_words(wanted, wanted.words, penalty, MOST_WITH_WORDS)
+        if wanted.no_article is not None and self.best_score() < GOOD:
+            self._look_for_words(wanted, wanted.no_article.words, penalty, MOST_WITHOUT_ARTICLE)
+
+    def _look_for_words(
+        self, wanted: Wanted, words: Sequence[str], penalty: float, most: int
+    ) -> None:
+        self._keep(wanted, self.with_words(words, most), penalty)
+        last = words[-1]
         if len(self.hits) < FEW and len(last) >= SHORTEST_PREFIX and not self._is_common(last):
-            self._keep(wanted, self.with_words(wanted.words, prefix=True), penalty)
+            self._keep(wanted, self.with_words(words, most, prefix=True), penalty)
 
     def look_dated(self, wanted: Wanted) -> None:
         """Look for the words without the year, which then says which film is meant."""
         year = wanted.year
         assert year is not None
-        bare = Wanted.of(" ".join(word for word in wanted.words if word != str(year)))
+        bare = _undated(wanted)
         if not bare.folded:
             return
-        matches = [all_of([quoted(whole(bare.folded))]), all_of(map(group, bare.words))]
-        ids = [*self.called(bare), *self.with_words(bare.words)]
-        for match in matches:
-            ids += self._of_years(match, year)
+        ids = [*self.called(bare), *self._of_years(quoted(whole(bare.folded)), year)]
+        for form in filter(None, (bare, bare.no_article)):
+            ids += self.with_words(form.words)
+            ids += self._of_years(all_of(map(group, form.words)), year)
         for row in self._rows(ids):
             self._offer(self._hit(bare, row, _dated(row.year, year), called=True))
 
@@ -161,7 +171,7 @@ class _Search:
             for row in self._rows(self._matching(match)):
                 self._offer(self._abbreviated(row, word, others))
 
-    def look_mistyped(self, wanted: Wanted) -> None:
+    def look_mistyped(self, wanted: Wanted, year: int | None = None) -> None:
         """Look with words that nobody knows as near ones; if that finds nothing, with all."""
         near = {word: found for word in wanted.words if (found := self._near(word))}
         unknown = {word for word, known in near.items() if known[0].distance}
@@ -171,18 +181,32 @@ class _Search:
                 for word in wanted.words
             ]
             if doubted:
-                match = all_of(any_of(map(group, each)) for each in groups)
-                ids = self._matching(match, MOST_MISTYPED)
-                hits = [self._corrected(row, groups) for row in self._rows(ids)]
+                hits = self._with_corrected(groups, year)
+                if len(groups) > 1 and (wanted.no_article or "the" in groups[0]):
+                    hits += self._with_corrected(groups[1:], year, ADDED_ARTICLE)
                 for hit in hits:
                     self._offer(hit)
-                if any(hits):
+                if hits:
                     break
+
+    def _with_corrected(
+        self, groups: Sequence[Sequence[str]], year: int | None, penalty: float = 0.0
+    ) -> list[Hit]:
+        """Look for what has a word of each group."""
+        match = all_of(any_of(map(group, each)) for each in groups)
+        ids = self._matching(match, MOST_MISTYPED)
+        ids += self._of_years(match, year) if year is not None else []
+        hits = []
+        for row in self._rows(ids):
+            lost = TYPO_PENALTY + penalty + (_dated(row.year, year) if year is not None else 0.0)
+            hits.append(self._corrected(row, groups, lost))
+        return [hit for hit in hits if hit is not None]
 
     def look_without_a_word(self, wanted: Wanted) -> None:
         """Look for all words but one."""
-        for place in range(min(len(wanted.words), 8)):
-            others = Wanted.of(" ".join((*wanted.words[:place], *wanted.words[place + 1 :])))
+        words = (wanted.no_article or wanted).words
+        for place in range(min(len(words), 8)):
+            others = Wanted.of(" ".join((*words[:place], *words[place + 1 :])))
             if " " in others.bare:
                 lost = SCORES["words of the title"] - SCORES[_ONE_WORD_LESS]
                 for row in self._rows(self.with_words(others.words)[:FEW]):
@@ -212,10 +236,12 @@ class _Search:
         match = any_of(quoted(whole(form)) for form in forms)
         return self._matching(match, MOST_WHOLE)
 
-    def with_words(self, words: Sequence[str], *, prefix: bool = False) -> list[int]:
+    def with_words(
+        self, words: Sequence[str], most: int = MOST_WITH_WORDS, *, prefix: bool = False
+    ) -> list[int]:
         """Give the best known titles that have all words, the last perhaps unfinished."""
         groups = [*map(group, words[:-1]), group(words[-1], prefix=prefix)]
-        return self._matching(all_of(groups))
+        return self._matching(all_of(groups), most)
 
     def _matching(self, match: str, most: int = MOST_WITH_WORDS) -> list[int]:
         query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?"
@@ -301,14 +327,16 @@ class _Search:
                     return Hit(row.id, SCORES[how] - lost, how, "title", title)
         return None
 
-    def _corrected(self, row: _Title, groups: Sequence[Sequence[str]]) -> Hit | None:
+    def _corrected(
+        self, row: _Title, groups: Sequence[Sequence[str]], penalty: float
+    ) -> Hit | None:
         """Score a title as if what was typed were the nearest words of it."""
         for title in chain((row.title,), self._other_titles(row)):
             there = {word for form in _spellings(title) for word in tokens_of(form)}
             meant = [next((word for word in each if word in there), None) for each in groups]
             if all(meant):
                 corrected = " ".join(each for each in meant if each)
-                hit = self._hit(Wanted.of(corrected), row, TYPO_PENALTY, called=True)
+                hit = self._hit(Wanted.of(corrected), row, penalty, called=True)
                 return hit and hit._replace(typo=corrected)
         return None
 
@@ -326,10 +354,12 @@ def _scored(wanted: Wanted, title: str, *, main: bool) -> tuple[float, str, str]
     forms = _spellings(title)
     if not wanted.is_near(forms):
         return None
-    how = how_title(wanted, title, forms, main=main)
-    if how is None:
-        return None
-    return SCORES[how] - length_penalty("\n".join(forms), wanted), how, title
+    found = fit(wanted, "title", title, "\n".join(forms), main=main)
+    return (*found, title) if found else None
+
+
+def _undated(wanted: Wanted) -> Wanted:
+    return Wanted.of(" ".join(word for word in wanted.words if word != str(wanted.year)))
 
 
 def _dated(year: int | None, wanted: int) -> float:

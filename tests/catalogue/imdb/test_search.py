@@ -151,6 +151,43 @@ def test_what_a_person_types_finds_the_film_meant(ask: Ask, typed: str, meant: i
     assert found(ask, typed)[0] == meant
 
 
+@pytest.mark.parametrize("article", ["the", "The", "a", "le", "der"])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("seven", SEVEN),
+        ("spirited away", SPIRITED),
+        ("away spirited", SPIRITED),  # of no title the whole, so that words have to find it
+        ("return lord rings king", LOTR3),
+        ("spirted awya", SPIRITED),
+        ("blade runer", 259),
+        ("samurai seven 1954", 113),
+        ("hamlet 1990", 252),
+        ("hamlt 1990", 252),
+        ("lotr two towers", LOTR2),
+        ("spirited zzyzx away", SPIRITED),
+        ("oceans 11", 254),
+    ],
+)
+def test_an_article_in_front_need_not_be_there(
+    ask: Ask, article: str, typed: str, meant: int
+) -> None:
+    without = found(ask, typed)
+    assert without[0] == meant
+    assert found(ask, f"{article} {typed}")[:2] == without[:2]
+
+
+def test_an_article_may_be_mistyped_and_needless_too(ask: Ask) -> None:
+    for typed in ("teh spirited awya", "hte blade runer"):
+        assert found(ask, typed)[0] in (SPIRITED, 259)
+
+
+def test_an_article_that_is_there_counts(ask: Ask) -> None:
+    assert found(ask, "the wall")[0] == 141
+    assert found(ask, "the matrix")[:1] == [MATRIX]
+    assert found(ask, "die fälscher")[0] == 257
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
@@ -162,6 +199,8 @@ def test_what_a_person_types_finds_the_film_meant(ask: Ask, typed: str, meant: i
         ("it 1990", 181),
         ("parasite 1982", 201),
         ("dune 1984", None),
+        ("hamlt 1990", 252),
+        ("hamlt 1913", 253),
     ],
 )
 def test_a_year_says_which_of_several(ask: Ask, typed: str, meant: int | None) -> None:
