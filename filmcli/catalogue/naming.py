@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filmcli.catalogue.collection import LOG, SUFFIX, bundled_directory, slugs_and_paths
-from filmcli.errors import Ambiguous, NotFound, UsageFault
+from filmcli.errors import Ambiguous, FilmcliError, NotFound, UsageFault
 
 if TYPE_CHECKING:
     from filmcli.catalogue.imdb.films import Row
@@ -47,15 +47,19 @@ class _Reading(NamedTuple):
 
 
 class Naming:
-    """Finds the film that is meant among records, then in the catalogue."""
+    """Finds the film that is meant among records, then in the catalogue.
 
-    def __init__(self, records: Catalogue) -> None:
+    With `recorded` a record is wanted, and the catalogue is left out.
+    """
+
+    def __init__(self, records: Catalogue, *, recorded: bool = False) -> None:
         self._records = records
         self._index = records.index
+        self._is_recorded = recorded
 
     @property
     def _layers(self) -> Layers | None:
-        return self._records.layers
+        return None if self._is_recorded else self._records.layers
 
     def locate(self, film: str) -> Located:
         """Find the film meant; raises NotFound, Ambiguous or UsageFault."""
@@ -117,8 +121,8 @@ class Naming:
                 return Located(self._one(film, paths), guessed=True)
             if rows := self._catalogued("mistyped", [reading]):
                 return self._one_of(film, rows)._replace(guessed=True)
-        if self._records.fault is not None:
-            raise self._records.fault  # the film may well be in what cannot be read
+        if self._layers is not None and self._layers.fault is not None:
+            raise self._layers.fault  # the film may well be in what cannot be read
         raise NotFound(f"no film matches {film!r}", hint=self._advice(film, readings))
 
     def _steps(self) -> tuple[tuple[Callable[[str], list[str]], str], ...]:
@@ -255,6 +259,51 @@ class Naming:
             year = f" ({values['year']})" if "year" in values else " without a year"
             return f"there is {values.get('title')}{year}"
         return None
+
+
+def locate_record(records: Catalogue, film: str) -> Located:
+    """Find the record meant; titles of the catalogue are never in the way of one.
+
+    Of what no record is called, the catalogue may know which record it is. Raises as `locate`
+    does, and says where only the catalogue has the film.
+    """
+    if records.only_catalogue or records.layers is None:
+        return Naming(records).locate(film)
+    guessed = missing = None
+    try:
+        guessed = Naming(records, recorded=True).locate(film)
+        if not guessed.guessed:
+            return guessed
+    except NotFound as error:
+        missing = error
+    located = None
+    try:
+        located = Naming(records).locate(film)
+    except Ambiguous as error:
+        return _recorded_one(records, film, error)
+    except FilmcliError:
+        pass  # nor does the catalogue know it
+    if located is None or (located.row is not None and located.guessed):
+        located = guessed
+    if located is None:
+        raise missing or NotFound(f"no film matches {film!r}")
+    return located
+
+
+def _recorded_one(records: Catalogue, film: str, several: Ambiguous) -> Located:
+    """Give the one of several titles that has a record; raise NotFound where none has."""
+    candidates = several.details["candidates"]
+    ids = [each["imdb"] for each in candidates if "imdb" in each]
+    paths = list(dict.fromkeys(path for each in ids for path in records.index.by_id("imdb", each)))
+    if len(paths) == 1:
+        return Located(Path(paths[0]))
+    if paths or not ids:
+        raise several
+    raise NotFound(
+        f"{film!r} can mean {len(candidates)} films of the catalogue, and none has a record",
+        hint=f"filmcli add {ids[0]} makes one of the best known",
+        candidates=candidates,
+    )
 
 
 def _ambiguous(film: str, candidates: list[dict[str, Any]], count: int | None = None) -> Ambiguous:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filmcli.catalogue.collection import Walk, existing, slugs_and_paths
 from filmcli.catalogue.index import Index, Progress
-from filmcli.catalogue.naming import Located, Naming, bundled
+from filmcli.catalogue.naming import Located, Naming, bundled, locate_record
 from filmcli.errors import FilmcliError, NotFound, Problem, RecordInvalid, UsageFault
 from filmcli.settings import Settings
 
@@ -135,12 +135,12 @@ class Catalogue:
         """Give the collection: the user's own records, else the bundled ones."""
         return [Path(path) for path in (self.listing().paths or bundled()).values()]
 
-    def find(self, film: str | None) -> Found:
-        """Find the film meant; None is the default film.
+    def find(self, film: str | None, *, recorded: bool = False) -> Found:
+        """Find the film meant, with `recorded` among those with a record; None is the default film.
 
         Raises NotFound, Ambiguous, UsageFault, or RecordInvalid for one that breaks the format.
         """
-        where = self._default() if film is None else Naming(self).locate(film)
+        where = self._located(film, recorded=recorded)
         if where.path is None:
             return self._catalogued(where)
         entry = self.index.entry(where.path)
@@ -158,10 +158,15 @@ class Catalogue:
 
     def locate(self, film: str | None) -> Path:
         """Find the record meant, valid or not; raises as `find` does, but not for its content."""
-        where = self._default() if film is None else Naming(self).locate(film)
+        where = self._located(film, recorded=True)
         if where.path is None:
             raise only_there(self._catalogued(where).values)
         return where.path
+
+    def _located(self, film: str | None, *, recorded: bool) -> Located:
+        if film is None:
+            return self._default(recorded=recorded)
+        return locate_record(self, film) if recorded else Naming(self).locate(film)
 
     def _catalogued(self, where: Located) -> Found:
         """Give a film that only the catalogue has."""
@@ -196,9 +201,9 @@ class Catalogue:
             self.index.keep_listing(roots, listing.walk.places, paths)
         return Finder(self.index, self.directories)
 
-    def _default(self) -> Located:
+    def _default(self, *, recorded: bool) -> Located:
         if self._settings.film:
-            return self._named_by_setting(self._settings.film)
+            return self._named_by_setting(self._settings.film, recorded=recorded)
         files = [] if self.only_catalogue else self.files()
         if len(files) == 1:
             return Located(files[0])
@@ -207,9 +212,9 @@ class Catalogue:
             hint="name one, or set FILMCLI_FILM, or film in the configuration",
         )
 
-    def _named_by_setting(self, film: str) -> Located:
+    def _named_by_setting(self, film: str, *, recorded: bool) -> Located:
         try:
-            return Naming(self).locate(film)
+            return self._located(film, recorded=recorded)
         except FilmcliError as error:
             origin = self._settings.values["film"].origin
             error.hint = "; ".join(each for each in (f"{origin} names it", error.hint) if each)

@@ -36,9 +36,9 @@ class Target(NamedTuple):
 def record_of(film: str | None, session: Session) -> Path:
     """Find the record to be written, valid or not; one a typo away is suggested, never written."""
     try:
-        found = session.catalogue.find(film)
+        found = session.catalogue.find(film, recorded=True)
     except Ambiguous:
-        return session.film(film).file
+        return session.film(film, recorded=True).file
     except RecordInvalid:
         path = session.catalogue.locate(film)
         guessed = film is not None and not film.endswith(SUFFIX) and film != path.stem

@@ -127,22 +127,25 @@ class Session:
         if not self.options.quiet:
             self.streams.err(f"{safe(words)}\n")
 
-    def film(self, film: str | None) -> Found:
-        """Find one film, asking a person at a terminal which of several is meant."""
+    def film(self, film: str | None, *, recorded: bool = False) -> Found:
+        """Find one film, asking a person at a terminal which of several is meant.
+
+        With `recorded` it is looked for among those with a record.
+        """
         try:
-            found = self.catalogue.find(film)
+            found = self.catalogue.find(film, recorded=recorded)
         except Ambiguous as error:
             chosen = self._choose(error)
             if chosen is None:
                 raise
-            found = self.catalogue.find(chosen)
+            found = self.catalogue.find(chosen, recorded=recorded)
         self._tell(film, found)
         return found
 
-    def films(self, film: str | None) -> Iterator[Found]:
+    def films(self, film: str | None, *, recorded: bool = False) -> Iterator[Found]:
         """Give the films meant: one, or with `-` those that standard input names, one a line."""
         if film != "-":
-            yield self.film(film)
+            yield self.film(film, recorded=recorded)
             return
         self.catalogue.directories()  # what is wrong with these is wrong with every line
         lines = list(lines_of(self.streams.stdin()))
@@ -150,7 +153,7 @@ class Session:
             self.note("filmcli: no film is named on standard input")
         for line in lines:
             try:
-                found = self.catalogue.find(line)
+                found = self.catalogue.find(line, recorded=recorded)
             except (Ambiguous, NotFound, RecordInvalid, UsageFault) as error:
                 # One line that fails does not hide the others; the command ends with the
                 # highest code, so that invalid data is not hidden by what was not found.

@@ -377,7 +377,7 @@ def path(film: str | None, session: Session) -> ExitCode:
     """Print where the record of a film is; JSON has a name of odd bytes exactly."""
     from filmcli.safe import safe
 
-    found = list(session.films(film))
+    found = list(session.films(film, recorded=True))
     rows = [each.head | {"path": str(each.file.absolute())} for each in found]
     many = film == "-"
 

@@ -47,6 +47,14 @@ seen = 3
 """
 
 
+# Two of a name that are known alike, and one that a record may be laid over.
+DUNES = [
+    Made(21, "Dune", 2021, 700_000),
+    Made(84, "Dune", 1984, 200_000),
+    Made(24, "Dune: Part Two", 2024, 500_000),
+]
+
+
 @pytest.fixture
 def place(home: Path) -> Path:
     return home / ".local/share/filmcli/imdb.db"
@@ -343,6 +351,65 @@ class TestOnlyThere:
         assert (ran.code, ran.out) == (3, "")
         assert "Parasite (2019) is only in the catalogue, and has no record" in ran.err
         assert "filmcli add tt6751668" in ran.err
+
+    @pytest.mark.parametrize(
+        "argv",
+        [
+            *(("set", "dune", "runtime=9"), ("unset", "dune", "year"), ("fmt", "dune")),
+            *(("rename", "dune", "other"), ("remove", "dune", "--yes"), ("path", "dune")),
+            *(("check", "dune"), ("edit", "dune")),
+        ],
+        ids=lambda argv: argv[0],
+    )
+    @pytest.mark.parametrize(
+        ("title", "tt"), [("DUNE", 24), ("Dune: Part Two", 24), ("The Dune", 24), ("Wüste", 84)]
+    )
+    def test_what_wants_a_record_looks_for_no_other_film(
+        self, place: Path, run: Run, records: Records, title: str, tt: int, argv: tuple[str, ...]
+    ) -> None:
+        make(place, DUNES)
+        text = f'title = "{title}"\nyear = 2024\n[ids]\nimdb = "tt{tt:07}"\n'
+        directory = records(sand=text)
+        ran = run("info", "dune")
+        assert ran.code == (0 if title == "DUNE" else 4)
+        ran = run(*argv, environ={"EDITOR": "true"})
+        assert (ran.code, "can mean" in ran.err) == (0, False), ran.err
+        if argv[0] == "set":
+            assert "runtime = 9" in (directory / "sand.toml").read_text()
+
+    def test_what_several_films_of_the_catalogue_are_called_names_how_one_gets_a_record(
+        self, place: Path, run: Run, records: Records
+    ) -> None:
+        make(place, DUNES)
+        directory = records(sand='title = "Sand"\n')
+        ran = run("set", "dune", "runtime=9", "--json")
+        error = json.loads(ran.err)["error"]
+        assert (ran.code, ran.out, error["code"]) == (3, "", 3)
+        assert error["message"] == "'dune' can mean 2 films of the catalogue, and none has a record"
+        assert error["hint"] == "filmcli add tt0000021 makes one of the best known"
+        assert [each["slug"] for each in error["candidates"]] == ["tt0000021", "tt0000084"]
+        assert (directory / "sand.toml").read_text() == 'title = "Sand"\n'
+
+    def test_a_record_a_typo_away_is_not_taken_for_a_film_that_is_only_in_the_catalogue(
+        self, place: Path, run: Run, records: Records
+    ) -> None:
+        make(place, [MATRIX, PARASITE])
+        records(parasites='title = "Parasities"\n')
+        ran = run("set", "parasite", "year=2019")
+        assert (ran.code, "Parasite (2019) is only in the catalogue" in ran.err) == (3, True)
+        ran = run("set", "parasitise", "year=2019")
+        assert (ran.code, "did you mean parasites?" in ran.err) == (3, True)
+        ran = run("set", "qqqqq", "year=2019")
+        assert (ran.code, "no film matches 'qqqqq'" in ran.err) == (3, True)
+
+    def test_a_record_is_written_where_the_catalogue_cannot_be_read(
+        self, place: Path, run: Run, records: Records
+    ) -> None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(b"SQLite format 3\0" + bytes(5000))
+        directory = records(sand='title = "Sand"\n')
+        assert run("set", "Sand", "year=2019").code == 0
+        assert "2019" in (directory / "sand.toml").read_text()
 
     def test_a_synopsis_is_for_records(self, place: Path, run: Run) -> None:
         make(place, [PARASITE])
