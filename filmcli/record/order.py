@@ -12,7 +12,10 @@ _OWN_KEYS = (("people",), ("sources",))  # tables whose keys are the user's choi
 
 def rank(table: tuple[str | int, ...], key: str) -> int:
     """Give a key's place in its table; keys of the user's own come last, as they stand."""
-    places = _places(tuple(part for part in table if isinstance(part, str)))
+    words = tuple(part for part in table if isinstance(part, str))
+    if words[:1] in _OWN_KEYS and len(words) > 1:  # of all people or sources the same
+        words = (words[0], "", *words[2:])
+    places = _places(("x-",) if words and words[0].startswith("x-") else words)
     return places.get(key, len(places))
 
 
