@@ -37,6 +37,7 @@ STORE, DB, INDEX = (
 EXPORTING, READERS = "commands/test_exporting.py", "exporters/test_readers.py"
 RESOLVE, SETTINGS, CEILINGS = "catalogue/test_resolve.py", "test_settings.py", "test_ceilings.py"
 TABLES, ANY = "importers/test_tables.py", "importers/test_any_input.py"
+LIMITS = "test_limits.py"
 
 
 def case(number: int, words: str, *tests: str, reason: str = "") -> Case:
@@ -218,6 +219,7 @@ FORMATS = (
         f"{STRANGERS}::test_a_browser_asks_nobody_and_runs_nothing_of_a_record",
         f"{READERS}::test_html_is_read_as_it_was_meant",
         f"{READERS}::test_only_addresses_of_the_web_are_links",
+        f"{READERS}::test_the_policy_of_a_page_allows_what_it_holds_and_no_more",
     ),
 )  # fmt: skip
 
@@ -236,6 +238,7 @@ IMPORTS = (
     case(
         38, "a file of 200 MB",
         f"{STRANGERS}::test_a_file_over_the_limit_is_refused_without_reading_it_into_memory",
+        f"{LIMITS}::test_a_file_to_import_holds_so_much",
     ),
     case(
         39, "tables with long fields, open quotes, NUL, odd headers, other signs and encodings",
@@ -251,6 +254,8 @@ IMPORTS = (
     case(
         40, "archives that lead out, link, swell or repeat",
         f"{STRANGERS}::test_an_archive_with_a_bad_entry_is_refused_whole_and_nothing_is_unpacked",
+        f"{LIMITS}::test_an_archive_holds_so_much",
+        f"{LIMITS}::test_what_unpacks_to_a_hundred_times_its_size_is_a_bomb",
     ),
     case(
         41, "the same file imported twice",
@@ -265,6 +270,7 @@ IMPORTS = (
     case(
         43, "an import that is interrupted",
         f"{IMDB_KILL}::test_a_signal_ends_it_and_nothing_is_left",
+        f"{SIGNALS}::test_a_signal_ends_an_import_of_films_and_a_second_one_finishes_it",
     ),
     case(
         44, "standard input that is closed or no text",
@@ -283,6 +289,7 @@ IMPORTS = (
     case(
         47, "look-ups on the web",
         f"{AUDIT}::test_a_command_touches_only_what_is_its_business",
+        f"{AUDIT}::test_an_import_reads_its_file_and_nothing_that_it_names",
         reason="there are none: no command opens a connection, which the test shows",
     ),
     case(
@@ -300,6 +307,7 @@ CATALOGUE = (
     case(
         50, "two imports at once",
         f"{IMDB_KILL}::test_two_at_once_are_refused_and_a_killed_one_holds_nothing",
+        f"{SIGNALS}::test_imports_of_one_file_at_once_make_one_record_each_whole",
     ),
     case(
         51, "readers during an import",
@@ -490,6 +498,7 @@ SURROUNDINGS = (
         f"{SIGNALS}::test_a_signal_in_the_middle_of_a_write_ends_it_and_sweeps_up",
         f"{EDIT}::test_a_signal_ends_in_good_order_and_ctrl_c_is_the_editors",
         f"{IMDB_KILL}::test_a_signal_ends_it_and_nothing_is_left",
+        f"{SIGNALS}::test_a_signal_ends_an_import_of_films_and_a_second_one_finishes_it",
     ),
     case(
         88, "few file handles, little memory, one second",

@@ -75,7 +75,14 @@ def started(new: Path, catalogue: Path, home: Path, *options: str) -> subprocess
         stderr=subprocess.PIPE,
         cwd=home,
         start_new_session=True,
+        preexec_fn=heard,  # noqa: PLW1509  nothing here has threads
     )
+
+
+def heard() -> None:
+    """Hear the signals that a shell's background jobs, and what nohup starts, are born deaf to."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def workers_of(catalogue: Path) -> list[int]:
