@@ -22,7 +22,7 @@ class Diary:
     def __init__(self, session: Session) -> None:
         from filmcli.catalogue.collection import log_in
         from filmcli.catalogue.matching import Matcher
-        from filmcli.catalogue.own import Own
+        from filmcli.catalogue.own import Films, Own
         from filmcli.commands.find import records
         from filmcli.commands.report import left_out
         from filmcli.errors import ExitCode
@@ -34,8 +34,15 @@ class Diary:
         if log is not None and log.problems:
             session.streams.err(left_out(log.problems, session.options.format, most=20))
             session.code = ExitCode.DATA
-        self._matcher = Matcher(session.catalogue.index)
-        self._own = Own(log.entries if log else (), self._matcher)
+        index = session.catalogue.index
+        entries = log.entries if log else ()
+        films = Own(entries, Matcher(index)).films if entries else Films()
+        records_of = [each.record for each in films.all if each.record is not None]
+        slugs = dict(
+            zip(records_of, (head["slug"] for head in index.heads(records_of)), strict=True)
+        )
+        self._films = films
+        self._of_slug = {slugs[each.record]: each for each in films.all if each.record in slugs}
         self._lost: Counter[str] = Counter()
 
     def __call__(self, film: Values) -> list[dict[str, Any]]:
@@ -51,10 +58,11 @@ class Diary:
     def _of(self, film: Values) -> OwnFilm | None:
         about = {key: film[key] for key in ("title", "year", "ids") if key in film}
         about["ids"] = {key: each for key, each in about.get("ids", {}).items() if key != "eidr"}
-        found = self._matcher.match(film["title"], film.get("year"), about["ids"], film["slug"])
-        record = found.film.record if found.film else None
-        known = None if record is None else self._own.film_of(record)
-        return known or self._own.films.find(entry_of("seen", 0, about))
+        if known := self._of_slug.get(film["slug"]):
+            return known
+        found = self._films.find(entry_of("seen", 0, about))
+        # What is of a record is of that one, not of another of the same title and year.
+        return None if found is None or found.record is not None else found
 
     def _rows(self, own: OwnFilm) -> Iterator[dict[str, Any]]:
         seen = sorted(own.of("seen"), key=lambda each: (sort_key(each.date)[1:], each.number))

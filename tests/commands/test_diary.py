@@ -135,6 +135,22 @@ def test_a_film_that_only_the_catalogue_has_tells_its_viewings(
     assert row["WatchedDate"] == "2021-02-03"
 
 
+def test_two_films_of_one_title_and_year_are_not_mixed(
+    run: Run, records: Callable[..., Path]
+) -> None:
+    place = records(mine='title = "Coco"\nyear = 2017\n', other='title = "Coco"\nyear = 2017\n')
+    (place / "log.toml").write_text(
+        '[[seen]]\nfilm = "mine"\ntitle = "Coco"\nyear = 2017\nrating = 7\n', encoding="utf-8"
+    )
+
+    assert [row.get("Rating") for row in rows(run("export", "mine", "--to", "letterboxd"))] == [
+        "3.5"
+    ]
+    assert [row.get("Rating") for row in rows(run("export", "other", "--to", "letterboxd"))] == [
+        None
+    ]
+
+
 def test_a_log_with_a_mistake_is_named_and_the_rest_of_it_goes_out(run: Run, place: Path) -> None:
     with (place / "log.toml").open("a", encoding="utf-8") as file:
         file.write('\n[[seen]]\ntitle = "X"\nrating = 11\n')
