@@ -44,6 +44,7 @@ class Made(NamedTuple):
     runtime: int | None = None
     genres: Sequence[str] = ()
     adult: bool = False
+    end_year: int | None = None
     series: int | None = None
     season: int | None = None
     episode: int | None = None
@@ -153,7 +154,8 @@ def _row(number: int, made: Made, genres: list[str]) -> tuple[Any, ...]:
         for person, category, job, characters in made.credits
     ]
     return (
-        *(number, made.tt, KINDS.index(made.kind), made.title, made.original, made.year, None),
+        *(number, made.tt, KINDS.index(made.kind), made.title, made.original),
+        *(made.year, made.end_year),
         *(made.runtime, bits, int(made.adult), made.rating, made.votes),
         *(made.series, made.season, made.episode, akas, "\n".join(lines) or None),
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _COLUMNS = {
     "title": "title.basics {tt}, primaryTitle",
     "year": "title.basics {tt}, startYear",
+    "end_year": "title.basics {tt}, endYear",
     "kind": "title.basics {tt}, titleType",
     "genres": "title.basics {tt}, genres",
     "runtime": "title.basics {tt}, runtimeMinutes",

@@ -204,6 +204,7 @@ class Film(NamedTuple):
     title: Annotated[str, "The title it is filed under", Is("text")]
     year: Annotated[int | None, "Production year, 1870 to 2200", Is("year")] = None
     kind: Annotated[str, "What sort of film; feature when left out", OneOf(KINDS)] = "feature"
+    end_year: Annotated[int | None, "The year that a series ended in"] = None
     series: Annotated[str | None, "The series that an episode belongs to"] = None
     season: Annotated[int | None, "The season of an episode"] = None
     episode: Annotated[int | None, "The number of an episode in its season"] = None

@@ -46,7 +46,8 @@ DERIVED = ("original_title", *SHORT_FORMS, "premiered", "released")
 
 # The order of a film's fields in JSON.
 JSON_ORDER = (
-    *("slug", "title", "original_title", "year", "kind", "series", "season", "episode"),
+    *("slug", "title", "original_title", "year", "end_year", "kind"),
+    *("series", "season", "episode"),
     *("countries", "languages", "genres", "runtime", "rating", "votes"),
     *("filming", "synopsis", "tagline", *SHORT_FORMS, "premiered", "released"),
     *("budget", "gross", "ids", "titles", "cast", "crew", "companies", "releases", "people"),
@@ -60,7 +61,7 @@ PLAIN_FIELDS = (
 )
 
 # Fields that only a catalogue gives; never written in a record.
-CATALOGUED = ("series", "season", "episode", "rating", "votes")
+CATALOGUED = ("end_year", "series", "season", "episode", "rating", "votes")
 
 # Fields of the model that are not keys of a record: the file's name, where x-* tables go, and what
 # a catalogue gives.

@@ -115,8 +115,12 @@ def _marked(field: str, marked: list[str]) -> str:
 
 
 def _title(values: dict[str, Any], marked: list[str]) -> str:
-    title = values["title"] + _marked("title", marked)
-    return f"{title} ({values['year']}{_marked('year', marked)})" if "year" in values else title
+    title = f"{values['title']}{_marked('title', marked)}"
+    if "year" not in values:
+        return title
+    end = values.get("end_year", values["year"])
+    until = f"-{end}" if end != values["year"] else ""
+    return f"{title} ({values['year']}{until}{_marked('year', marked)})"
 
 
 def _facts_line(values: dict[str, Any], marked: list[str]) -> str:

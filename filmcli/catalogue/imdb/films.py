@@ -61,6 +61,7 @@ class Row(NamedTuple):
     title: str
     original: str | None
     year: int | None
+    end_year: int | None
     runtime: int | None
     genres: int
     adult: int
@@ -152,7 +153,12 @@ class Films:
     def _plain(self, row: Row) -> dict[str, Any]:
         values: dict[str, Any] = {"slug": row.slug, "title": row.title}
         values["original_title"] = row.original if row.original != row.title else None
-        values |= {"year": row.year, "kind": KIND_OF[KINDS[row.kind]], "runtime": row.runtime}
+        values |= {
+            "year": row.year,
+            "end_year": row.end_year,
+            "kind": KIND_OF[KINDS[row.kind]],
+            "runtime": row.runtime,
+        }
         values["genres"] = self.genres_of(row.genres)
         if row.votes and row.rating is not None:
             values |= {"rating": row.rating / 10, "votes": row.votes}

@@ -25,7 +25,8 @@ EPISODE = Made(
     season=1,
     episode=1,
 )
-SERIES = Made(903747, "Breaking Bad", 2008, 2_300_000, 95, kind="tvSeries")
+SERIES = Made(903747, "Breaking Bad", 2008, 2_300_000, 95, kind="tvSeries", end_year=2013)
+MINI = Made(7366338, "Chernobyl", 2019, 900_000, 93, kind="tvMiniSeries", end_year=2019)
 STRAY = EPISODE._replace(tt=12345678, series=7654321, season=None, votes=0)
 OLD = Made(
     1,
@@ -225,6 +226,22 @@ def test_the_card_and_json_have_the_rating_and_its_votes(home: Path, run: Run) -
     assert run("info", "tt0959621").out.split("\n")[1] == (
         "Episode · Breaking Bad, season 1, episode 1 · 9.0 from 50,000 votes"
     )
+
+
+def test_a_series_is_from_its_first_year_to_its_last(home: Path, run: Run) -> None:
+    make(home / ".local/share/filmcli/imdb.db", [MATRIX, SERIES, MINI])
+    assert run("info", "tt0903747").out.split("\n")[:2] == [
+        "Breaking Bad (2008-2013)",
+        "Series · 9.5 from 2,300,000 votes",
+    ]
+    assert "Breaking Bad (2008-2013)" in run("info", "breaking bad", terminal=True).out
+    assert run("info", "chernobyl").out.startswith("Chernobyl (2019)\n")
+    film = json.loads(run("info", "tt0903747", "--json").out)["film"]
+    assert (film["year"], film["end_year"], film["kind"]) == (2008, 2013, "series")
+    assert list(film)[:4] == ["slug", "title", "year", "end_year"]
+    assert "end_year" not in json.loads(run("info", "tt0133093", "--json").out)["film"]
+    (told,) = json.loads(run("why", "tt0903747", "end_year", "--json").out)["facts"]
+    assert (told["value"], told["where"]) == (2013, "imdb.db: title.basics tt0903747, endYear")
 
 
 @pytest.mark.parametrize("command", ["cast", "crew", "titles", "sources", "why", "release"])
