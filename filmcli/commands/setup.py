@@ -248,7 +248,8 @@ def _directories(session: Session) -> Any:
     yield _check(
         "bundled records", bundled, "" if there else "install filmcli again", broken=not there
     )
-    wrong = session.fault.message if session.fault else ""
+    fault = session.fault
+    wrong = "; ".join(filter(None, (fault.message, fault.hint))) if fault else ""
     yield _check("configuration", places.config or "none", wrong, broken=bool(wrong))
     yield _cache(places.cache)
     yield _catalogue(session)

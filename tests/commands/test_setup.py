@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import locale
+import os
 import re
 import sqlite3
 import sys
@@ -283,3 +284,14 @@ def test_doctor_runs_with_a_broken_configuration_and_says_what_is_wrong(
     assert (ran.code, row["state"], row["value"]) == (1, "broken", str(config))
     assert f"{config}:1: colour" in row["advice"]
     assert "did you mean color?" in row["advice"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_doctor_names_a_configuration_that_others_can_write(run: Run, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('film = "ballerina"\n', encoding="utf-8")
+    config.chmod(0o646)
+    ran = run("doctor", "--json", environ={"FILMCLI_CONFIG": str(config)})
+    (row,) = (each for each in json.loads(ran.out)["checks"] if each["name"] == "configuration")
+    assert (ran.code, row["state"], row["value"]) == (1, "broken", str(config))
+    assert f"chmod o-w {config}" in row["advice"]
