@@ -28,6 +28,7 @@ USUAL = ("seen", "rating")
 _KIND_OF_FIELD = {"wanted": "watchlist", "listed": "listed"}
 # Entries that answer for themselves, not for their film: `log seen:2025` is of viewings alone.
 _SAID_BY = {"seen": ("seen", "ratings"), "wanted": ("watchlist",), "listed": ("listed",)}
+NONE_WANTED = "the watchlist is empty; filmcli watchlist add FILM begins it"
 EMPTY = "the log is empty; filmcli watch FILM begins it"
 
 
@@ -76,7 +77,10 @@ def _shown(
     chosen = _in_order(chosen, query.sort)[:limit]
     names = LISTED if set(kinds) == {"listed"} else names
     rows = [row_of(each) for each in chosen]
-    return session.table(Document("log", rows, names), _columns(names), EMPTY)
+    empty = EMPTY
+    if entries:
+        empty = NONE_WANTED if kinds == ["watchlist"] else f"no {' or '.join(kinds)} in the log"
+    return session.table(Document("log", rows, names), _columns(names), empty)
 
 
 def _entries(session: Session) -> tuple[Sequence[Logged], Own, Finder]:

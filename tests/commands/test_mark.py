@@ -266,3 +266,11 @@ def test_a_full_disk_leaves_the_old_log_whole(run: Run, directory: Path) -> None
     assert sorted(os.listdir(directory)) == [  # noqa: PTH208
         *("heat.toml", "host.toml", "late-spring.toml", "log.toml")
     ]
+
+
+def test_what_is_empty_is_named_the_log_or_its_part(run: Run, records: Callable[..., Path]) -> None:
+    records(heat='title = "Heat"\nyear = 1995\n')
+    assert "the log is empty" in run("watchlist").err
+    assert run("watch", "heat", "--date", "2024-01-01").code == 0
+    assert "the watchlist is empty; filmcli watchlist add FILM" in run("watchlist").err
+    assert "no list in the log" in run("log", "--kind", "list").err
