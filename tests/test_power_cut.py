@@ -69,6 +69,7 @@ WRITES = {
     "set": ("set", "heat", "runtime=170", "--add", 'cast={name="Al Pacino"}'),
     "unset": ("unset", "heat", "year"),
     "fmt": ("fmt",),
+    "edit": ("edit", "heat"),
     "new": ("new", "Late Spring", "--no-edit"),
     "rename": ("rename", "heat", "heat-1995"),
     "remove": ("remove", "heat", "--yes"),
@@ -109,12 +110,16 @@ def test_a_record_is_the_old_or_the_new_one_and_a_success_lasts(
         path = tmp_path / each
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\necho '# typed' >> \"$1\"\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
     before = contents(tmp_path)
     events = done_by(run, WRITES[name], tmp_path)
     done = contents(tmp_path)
     assert before != done
     found = cuts(events, before)
-    kept = name not in ("set", "unset", "fmt", "take")  # somewhere, under one name or another
+    kept = name not in ("set", "unset", "fmt", "edit", "take")  # somewhere, under one name or another
     for step, left in found:
         assert torn(left, before, done) == [], (step, events[step - 1])
         assert not kept or HEAT.encode() in left.values(), (step, events)
