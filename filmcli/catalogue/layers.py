@@ -90,6 +90,19 @@ class Layers:
 
         return self.asked(look, [])
 
+    def best_match(self, text: str) -> str | None:
+        """Give the title that a search for a text finds first, with its year and id."""
+        from filmcli.catalogue.imdb.search import search
+
+        def look(films: Films) -> str | None:
+            for hit in search(films.store.ask, text, places=("title",), limit=1):
+                (row,) = films.rows_of([hit.record])
+                told = row.slug if row.year is None else f"{row.year}, {row.slug}"
+                return f"{row.title} ({told})"
+            return None
+
+        return self.asked(look, None)
+
     def under(self, values: Values) -> dict[str, Any] | None:
         """Give what the catalogue says of a record's film."""
         identifier = values.get("ids", {}).get("imdb")

@@ -244,7 +244,10 @@ class Naming:
 
         known = {} if self._records.only_catalogue else self._known()
         close = suggested(without_article(fold(film)), known)
-        return f"did you mean {Path(known[close][0]).stem}?" if close else KINDS_OF_FILM
+        if close:
+            return f"did you mean {Path(known[close][0]).stem}?"
+        best = self._layers.best_match(film) if self._layers is not None else None
+        return f"did you mean {best}?" if best else KINDS_OF_FILM
 
     def _of_another_year(self, reading: _Reading) -> str | None:
         """Say of which year there is a film that is called so."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -247,6 +248,31 @@ class TestNaming:
         ran = run("info", "the matrix", "-q")
         assert (ran.code, ran.out.split("\n")[0]) == (0, "The Matrix (1999)")
         assert ran.err == ("filmcli: 3 more films are called that: filmcli search 'the matrix'\n")
+
+    @pytest.mark.parametrize("words", ["Seven", "seven", "the seven"])
+    def test_one_that_has_the_title_as_an_alternative_is_taken_where_it_is_far_better_known(
+        self, place: Path, run: Run, words: str
+    ) -> None:
+        se7en = Made(1, "Se7en", 1995, 1_800_000, akas=[("Seven", "US", "en", "", "")])
+        others = [Made(2, "Seven", 1979, 900), Made(3, "seven", 2019, 40)]
+        make(place, [se7en, *others])
+        ran = run("info", words)
+        assert (ran.code, ran.out.split("\n")[0]) == (0, "Se7en (1995)")
+        assert f"called that: filmcli search {shlex.quote(words)}" in ran.err
+        assert film(run, "seven (1979)")["slug"] == "tt0000002"
+        make(place, [se7en._replace(votes=17_000), *others])
+        assert film(run, "Seven")["slug"] == "tt0000002"
+        make(place, [se7en._replace(kind="tvEpisode"), *others[1:]])
+        assert film(run, "seven")["slug"] == "tt0000003"
+
+    def test_what_only_a_search_finds_is_suggested_and_not_shown(
+        self, place: Path, run: Run
+    ) -> None:
+        make(place, [Made(1, "Return of the Dark Lantern", 1995, 1_800), MATRIX])
+        ran = run("info", "dark lantern return")
+        assert (ran.code, ran.out) == (3, "")
+        assert "did you mean Return of the Dark Lantern (1995, tt0000001)?" in ran.err
+        assert "a slug, a title, an id" in run("info", "qqqqqq").err
 
     @pytest.mark.parametrize(("best", "second"), [(1999, 100), (999, 0), (2_000_000, 100_001)])
     def test_equals_are_candidates_the_best_known_first(

@@ -10,6 +10,7 @@ from filmcli.catalogue.imdb.tokens import forms, whole
 
 # What each step is called.
 EXACT, FOLDED, BARE, ALTERNATIVE = "exact", "folded", "bare", "alternative"
+STEPS = (EXACT, FOLDED, BARE, ALTERNATIVE)  # of what is called so, the better first
 PREFIX, MISTYPED = "prefix", "mistyped"
 MOST = 500  # titles looked at, the best known: more are called Home
 SHORTEST = 3  # letters of a prefix, two where they are no Latin ones: fewer begin too much
@@ -27,7 +28,11 @@ class Titles:
         self._called: dict[tuple[str, int | None], dict[str, list[Row]]] = {}
 
     def matching(self, step: str, title: str, year: int | None = None) -> list[Row]:
-        """Give what a step finds, the best known first; with a year, what is of that year."""
+        """Give what a step finds, the best known first; with a year, what is of that year.
+
+        With what is found, what a later step finds is given too where it is known so much better
+        that nobody means the other: "Seven" is Se7en.
+        """
         if step == PREFIX:
             return self._beginning(title, year)
         if step == MISTYPED:
@@ -35,7 +40,15 @@ class Titles:
         key = title, year
         if key not in self._called:
             self._called[key] = self._sorted(title, year)
-        return self._called[key].get(step, [])
+        called = self._called[key]
+        found = called.get(step, [])
+        if not found:
+            return []
+        known = max((row.votes for row in found if _is_film(row)), default=0)
+        least = max(KNOWN_VOTES, KNOWN_TIMES * known)
+        later = STEPS[STEPS.index(step) + 1 :]
+        rows = [row for each in later for row in called.get(each, ()) if row.votes >= least]
+        return found + [row for row in rows if _is_film(row)]
 
     def _sorted(self, title: str, year: int | None) -> dict[str, list[Row]]:
         """Look for what is called so, and tell in which way each is."""
@@ -101,12 +114,16 @@ def _quoted(token: str) -> str:
     return '"' + token.replace('"', '""') + '"'
 
 
+def _is_film(row: Row) -> bool:
+    return row.kind in FILMS and not row.adult
+
+
 def chosen(rows: Sequence[Row]) -> tuple[list[Row], int]:
     """Give those that can be meant, one where there is no doubt, and how many others there are.
 
     Films are meant before series, episodes and games, and either before adult titles.
     """
-    films = [row for row in rows if row.kind in FILMS and not row.adult]
+    films = [row for row in rows if _is_film(row)]
     rest = films or [row for row in rows if not row.adult] or list(rows)
     rest.sort(key=lambda row: (-row.votes, row.id))
     if len(rest) < 2:
