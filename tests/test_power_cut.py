@@ -119,7 +119,8 @@ def test_a_record_is_the_old_or_the_new_one_and_a_success_lasts(
     done = contents(tmp_path)
     assert before != done
     found = cuts(events, before)
-    kept = name not in ("set", "unset", "fmt", "edit", "take")  # somewhere, under one name or another
+    # Somewhere, under one name or another.
+    kept = name not in ("set", "unset", "fmt", "edit", "take")
     for step, left in found:
         assert torn(left, before, done) == [], (step, events[step - 1])
         assert not kept or HEAT.encode() in left.values(), (step, events)
