@@ -391,3 +391,38 @@ def test_any_value_in_any_place_gives_items_that_a_record_holds(
 def test_any_bytes_give_items_or_an_error_in_words(data: bytes) -> None:
     with contextlib.suppress(FilmcliError):
         items(data)
+
+
+def test_a_home_page_is_kept_only_as_a_web_address() -> None:
+    assert film(homepage="https://example.org/a").aside["homepage"] == "https://example.org/a"
+    made = film(homepage="javascript:alert(1)")
+    assert "homepage" not in made.aside
+    assert made.lost == ("homepage: javascript:alert(1) is no web address",)
+    assert film(homepage="").lost == ()
+
+
+def test_numbers_of_the_site_are_aside_also_as_words() -> None:
+    made = film(vote_average="7.5", vote_count=12, popularity="high")
+    assert made.aside["rating"] == 7.5
+    assert made.aside["votes"] == 12
+    assert made.aside["popularity"] == "high"
+
+
+def test_codes_that_are_none_are_lost_with_the_reason() -> None:
+    made = film(
+        production_countries=[{"iso_3166_1": "QQ"}],
+        spoken_languages=[{"iso_639_1": "q?"}],
+        alternative_titles={"titles": [{"iso_3166_1": "QQ", "title": "Other"}]},
+    )
+    assert "countries" not in made.values
+    assert "languages" not in made.values
+    assert set(made.lost) == {
+        "production_countries: QQ is no country",
+        "spoken_languages: q? is no language",
+        "alternative_titles: QQ is no country",
+    }
+
+
+def test_countries_of_origin_count_where_no_other_is_said() -> None:
+    both = film(production_countries=[{"iso_3166_1": "KR"}], origin_country=["US"])
+    assert both.values["countries"] == ["KR"]
