@@ -17,7 +17,11 @@ COUNTS = dict.fromkeys(("read", "kept", "left_out", "dangling", "duplicate"), 0)
 FILES = [
     {"table": table, "file": f"{table}.tsv", "size": 1, "date": date, "rejected": {}, "samples": []}
     | COUNTS
-    for table, date in (("title.basics", DATE), ("title.akas", "2026-10-30"))
+    for table, date in (
+        ("title.basics", DATE),
+        ("title.akas", "2026-10-30"),
+        ("title.crew", "2026-10-30"),
+    )
 ]
 MANIFEST = {
     "source": "https://datasets.imdbws.com/",

@@ -63,6 +63,16 @@ class Layers:
             self.fault = fault
             return otherwise
 
+    @property
+    def tables(self) -> set[str]:
+        """Give the names of IMDb's tables that the catalogue was made of."""
+
+        def look(films: Films) -> set[str]:
+            files = films.store.manifest.get("files", ())
+            return {str(each["table"]) for each in files if "table" in each}
+
+        return self.asked(look, set())
+
     def row(self, identifier: str) -> Row | None:
         """Give the title of an IMDb id."""
         return self.asked(lambda films: films.row(identifier), None)

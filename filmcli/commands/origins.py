@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,7 +30,7 @@ _COLUMNS = {
     "director": "title.crew {tt}, directors",
     "writer": "title.crew {tt}, writers",
 }
-_CREDITS = "title.principals {tt}"
+_CREW, _CREDITS = "title.crew", "title.principals {tt}"
 _ORIGINAL = "title.basics {tt}, originalTitle"
 
 
@@ -42,14 +42,17 @@ class Origin(NamedTuple):
     is_own: bool = True
 
 
-def origins(found: Found, catalogue: Path | None) -> list[Origin]:
+def origins(
+    found: Found, catalogue: Path | None, tables: Container[str] = ("title.crew",)
+) -> list[Origin]:
     """Give every fact of a film; of one that the catalogue has, with where each stands.
 
-    The record's come before the catalogue's, field by field.
+    The record's come before the catalogue's, field by field. `tables` are those the catalogue was
+    made of.
     """
     if found.under is None:
         return [Origin(fact) for fact in facts(found.values)]
-    told = [*_own(found), *_under(found, catalogue.name if catalogue else "")]
+    told = [*_own(found), *_under(found, catalogue.name if catalogue else "", tables)]
     order = {field: place for place, field in enumerate((*PLAIN_FIELDS, *CATALOGUED))}
     for fact in facts(found.values):
         order.setdefault(fact.field, len(order))
@@ -64,7 +67,7 @@ def _own(found: Found) -> Iterator[Origin]:
         yield Origin(fact, place.of(fact))
 
 
-def _under(found: Found, name: str) -> Iterator[Origin]:
+def _under(found: Found, name: str, tables: Container[str]) -> Iterator[Origin]:
     from filmcli.catalogue.layers import source_key
 
     under = found.under or {}
@@ -77,14 +80,16 @@ def _under(found: Found, name: str) -> Iterator[Origin]:
         shown["kind"] = [under["kind"]]
     # A kind that is cited counts as stated, the usual one too.
     for fact in facts(under | {"cites": {"kind": [key]}}):
-        where = f"{name}: {_row(fact, under)}"
+        where = f"{name}: {_row(fact, under, tables)}"
         is_shown = fact.field == "ids" or fact.value in shown.get(fact.field, ())
         yield Origin(fact._replace(sources=(key,), shown=is_shown), where, is_own=False)
 
 
-def _row(fact: Fact, under: Mapping[str, Any]) -> str:
+def _row(fact: Fact, under: Mapping[str, Any], tables: Container[str]) -> str:
     """Name the row of IMDb's tables that states a fact."""
     words = _COLUMNS.get(fact.field, _CREDITS)
+    if words.startswith(_CREW) and _CREW not in tables:
+        words = _CREDITS  # directors and writers are there too
     if fact.field == "titles" and fact.value == {
         "title": under.get("original_title"),
         "type": "original",

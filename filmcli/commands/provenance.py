@@ -35,7 +35,8 @@ def why(film: str | None, field: str | None, session: Session) -> ExitCode:
     from filmcli.view.table import Column
 
     def rows(found: Found) -> list[dict[str, Any]]:
-        chosen = origins(found, session.settings.catalogue)
+        layers = session.catalogue.layers
+        chosen = origins(found, session.settings.catalogue, layers.tables if layers else ())
         if field is not None:
             wanted = _wanted(field, found.values)
             chosen = [each for each in chosen if _belongs(each.fact.field, wanted)]

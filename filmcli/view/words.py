@@ -180,6 +180,7 @@ _WRITE: dict[str, Callable[[Any], str]] = {
     "runtime": runtime,
     "filming": in_words,
     "countries": place,
+    "votes": lambda votes: f"{votes:,}",
     "languages": lambda tag: languages([tag]),
 }
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import shlex
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.catalogues import MATRIX, PARASITE, Made, make
+from tests.catalogues import FILES, MATRIX, PARASITE, Made, make
 from tests.conftest import Run
 
 Records = Callable[..., Path]
@@ -539,6 +541,19 @@ class TestWhy:
         ]
         for fact, (_, _, where) in zip(facts, told, strict=True):
             assert where in fact["where"]
+
+    def test_a_director_is_of_the_table_that_the_catalogue_was_made_of(
+        self, place: Path, run: Run
+    ) -> None:
+        make(place, [PARASITE])
+        with closing(sqlite3.connect(place)) as database, database:
+            files = [each for each in FILES if each["table"] != "title.crew"]
+            database.execute(
+                "UPDATE manifest SET value = ? WHERE key = 'files'", (json.dumps(files),)
+            )
+        (told,) = json.loads(run("why", "parasite", "director", "--json").out)["facts"]
+        assert told["where"] == "imdb.db: title.principals tt6751668"
+        assert "900,000" in run("why", "parasite", "votes").out
 
     def test_a_pipe_and_a_terminal_have_the_place_too(
         self, place: Path, run: Run, records: Records
