@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -31,8 +32,7 @@ def directory(target: Path, busy: str) -> Iterator[Path]:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = _locked(place, busy)
     try:
-        _emptied(place)
-        yield place
+        yield _own(place)
     finally:
         _emptied(place)
         if os.name == "posix":
@@ -100,10 +100,19 @@ def _lock(file: IO[bytes], busy: str) -> None:
         ) from None
 
 
-def _emptied(place: Path) -> None:
-    """Remove all but the lock, also what others add meanwhile."""
+def _own(place: Path) -> Path:
+    """Make a directory of a new name: where it was told to, a worker of a killed run goes on."""
+    used = [int(each.name) for each in place.iterdir() if re.fullmatch("[0-9]{1,9}", each.name)]
+    own = place / str(max(used, default=0) + 1)
+    own.mkdir(mode=0o700)
+    _emptied(place, own.name)
+    return own
+
+
+def _emptied(place: Path, *kept: str) -> None:
+    """Remove all but the lock and what is kept, also what others add meanwhile."""
     for _ in range(_TRIES):
-        there = [each for each in place.iterdir() if each.name != _LOCK]
+        there = [each for each in place.iterdir() if each.name not in (_LOCK, *kept)]
         if not there:
             return
         for each in there:
@@ -112,7 +121,7 @@ def _emptied(place: Path) -> None:
             else:
                 with contextlib.suppress(OSError):
                     each.unlink()
-        if any(place.glob("*[!k]")):
+        if {each.name for each in place.iterdir()} - {_LOCK, *kept}:
             time.sleep(_PAUSE)
 
 

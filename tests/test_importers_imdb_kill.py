@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from filmcli.beside import directory
 from tests.imdb_tables import everything, film, write
 from tests.program import command, environment, program
 
@@ -75,14 +76,7 @@ def started(new: Path, catalogue: Path, home: Path, *options: str) -> subprocess
         stderr=subprocess.PIPE,
         cwd=home,
         start_new_session=True,
-        preexec_fn=heard,  # noqa: PLW1509  nothing here has threads
     )
-
-
-def heard() -> None:
-    """Hear the signals that a shell's background jobs, and what nohup starts, are born deaf to."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def workers_of(catalogue: Path) -> list[int]:
@@ -110,7 +104,7 @@ def gone(catalogue: Path) -> bool:
 def waited(catalogue: Path, process: subprocess.Popen[bytes]) -> None:
     """Wait until an import has begun."""
     place = catalogue.with_name(f".{catalogue.name}.part")
-    while not (place.is_dir() and len(list(place.iterdir())) > 1):
+    while not list(place.glob("*/*")):
         assert process.poll() is None
         time.sleep(0.01)
 
@@ -210,6 +204,21 @@ def test_a_signal_ends_it_and_nothing_is_left(
     assert gone(catalogue)
     assert [each.name for each in catalogue.parent.iterdir()] == ["imdb.db"]
     assert catalogue.read_bytes() == before
+
+
+def test_what_a_worker_of_a_killed_run_still_makes_is_not_taken_for_ones_own(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / ".imdb.db.part"
+    (place / "7").mkdir(parents=True)
+    (place / "7" / "credits.part").write_bytes(b"half")
+    with directory(tmp_path / "imdb.db", "busy") as second:
+        assert second.name == "8"
+        assert sorted(each.name for each in place.iterdir()) == ["8", "lock"]
+        (place / "7").mkdir()
+        (place / "7" / "credits.part").write_bytes(b"half")  # its worker goes on
+        assert list(second.iterdir()) == []
+    assert not place.exists()
 
 
 def test_two_at_once_are_refused_and_a_killed_one_holds_nothing(

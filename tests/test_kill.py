@@ -109,7 +109,8 @@ def test_a_kill_at_every_system_call_that_writes_leaves_the_old_record_or_the_ne
             environ = {"FILMCLI_DATA": str(place / "records")}
             program(*argv, home=place, environ=environ | {"EDITOR": "true"})
             ran = program("new", "Sweep", "--no-edit", home=place, environ=environ)
-            assert (ran.returncode, litter(place / "records")) == (0, []), (call, number)
+            left = litter(place / "records")
+            assert (ran.returncode, left) == (0, []), (call, number, ran.stderr)
     record_property("kills", kills)
     print(f"{name}: survived {kills} kills: {calls}")  # noqa: T201
     assert kills >= 5

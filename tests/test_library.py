@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import subprocess
 import sys
 from collections.abc import Callable
@@ -126,7 +127,10 @@ class TestImports:
     def test_reading_a_record_loads_the_core_of_pydantic_and_no_more(self) -> None:
         modules = loaded_after("import filmcli; filmcli.loads('title = \"A\"')")
         assert "pydantic_core" in modules
-        assert modules & {"pydantic", "typer", "rich", "tomlkit", "sqlite3", "asyncio"} == set()
+        heavy = {"pydantic", "typer", "rich", "tomlkit", "sqlite3"}
+        # Its decorators load asyncio up to 4.15, as pydantic_core is loaded.
+        older = importlib.metadata.version("typing-extensions").startswith(("4.14.", "4.15."))
+        assert modules & (heavy if older else {*heavy, "asyncio"}) == set()
 
     def test_what_is_only_for_mistakes_is_loaded_for_mistakes(self) -> None:
         modules = loaded_after("import filmcli; filmcli.loads('title = \"A\"')")

@@ -164,7 +164,7 @@ def test_the_catalogue_is_the_old_or_the_new_one(
     fewer.mkdir()
     for name in ("title.basics.tsv", "title.ratings.tsv"):
         shutil.copy(data / name, fewer / name)
-    made = share / ".imdb.db.part" / "titles.db"
+    made = share / ".imdb.db.part" / "1" / "titles.db"
     watched = [catalogue, Path(f"{catalogue}-journal"), share, made, Path(f"{made}-journal")]
     events = traced(
         command("import", "imdb", str(fewer)),

@@ -293,7 +293,7 @@ def test_an_import_whose_disk_fails_at_the_nth_call_leaves_the_old_catalogue(
         while number < 5_000:
             inject = f"-einject={call}:error={error}:when={number}"
             place = target.parent
-            made = place / ".imdb.db.part"
+            made = place / ".imdb.db.part" / "1"
             watched = [f"-P{each}" for each in (place, target, made, made / "titles.db")]
             strace = ["strace", "-f", "-qq", "-o/dev/null", f"-etrace={call}", *watched]
             ran = subprocess.run(
