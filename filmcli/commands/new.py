@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from filmcli import files
 from filmcli.catalogue.collection import SUFFIX
 from filmcli.commands import keep
-from filmcli.errors import ExitCode, FilmcliError
+from filmcli.errors import ExitCode, FilmcliError, UsageFault
 from filmcli.exporters import Document
 from filmcli.record.slugs import slugs
 from filmcli.record.values import KeyPath, assignment, toml_value
@@ -62,6 +62,10 @@ def new(
     dry_run: bool = False,
 ) -> ExitCode:
     """Make a record for a title, open it in the editor on a terminal, and print its path."""
+    try:
+        title.encode()
+    except UnicodeEncodeError:
+        raise UsageFault("the title is not UTF-8", hint="records hold UTF-8 text") from None
     values = [assignment(each) for each in assignments]
     text = compose(title, values)
     year = next((value for path, value in values if path == ("year",)), None)

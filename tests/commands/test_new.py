@@ -178,3 +178,14 @@ def test_when_every_slug_is_taken_it_is_told(
     monkeypatch.setattr("filmcli.commands.new.slugs", lambda *_: iter(["heat"]))
     ran = run("new", "Heat", "--no-edit")
     assert (ran.code, "every slug is taken" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize("option", ["--no-edit", "--dry-run"])
+def test_a_title_that_is_not_utf_8_is_refused(
+    run: Run, records: Callable[..., Path], option: str
+) -> None:
+    directory = records()
+    ran = run("new", "Ame\udce9lie", option)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("filmcli: the title is not UTF-8\n")
+    assert list(directory.iterdir()) == []
