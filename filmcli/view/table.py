@@ -178,7 +178,9 @@ def blocks(
     from rich.padding import Padding
     from rich.table import Table
 
-    heading = [each for each in columns if each.right or each.style == STRONG] or columns[:1]
+    heading = list(columns[:1])
+    if any(each.style == STRONG for each in columns):
+        heading = [each for each in columns if each.right or each.style == STRONG]
     others = [each for each in columns if each not in heading]
     labels = [each.header for each in others if any(map(each.cell, rows))]
     longest = max(map(cell_len, labels), default=1)

@@ -82,6 +82,13 @@ def test_blocks_name_a_row_by_its_first_column_where_none_is_strong() -> None:
     assert table.blocks(columns, [{"a": "x"}], width=40, colour=False) == "x\n"
 
 
+def test_blocks_name_no_row_by_a_number_alone() -> None:
+    columns = [Column("a", "A"), Column("n", "Read", right=True)]
+    rows = [{"a": "title.basics", "n": "7"}]
+    told = table.blocks(columns, rows, width=40, colour=False)
+    assert told == "title.basics\n  Read  7\n"
+
+
 @pytest.mark.parametrize("width", [20, 24, 40, 60, 80, 200])
 def test_nothing_is_wider_than_the_terminal(width: int) -> None:
     rows = [{"number": 1, "name": "映画 " * 30, "role": "W" * 90, "note": "n " * 80}, *ROWS]
