@@ -28,12 +28,22 @@ def find(both: Both, name: str) -> tuple[list[Person], str | None]:
         return [], None
     own, meant = both.own.people(name) if both.own is not None else ([], None)
     found, typo = both.asked(lambda films: known.find(films.store.ask, name)) or ([], None)
+    if meant is not None and not found:
+        # Who was meant there has a name here too.
+        found, typo = _called(both, meant), meant
+    elif typo is not None and not own and both.own is not None:
+        own, again = both.own.people(typo)
+        own, meant = (own, typo) if again is None else ([], None)
     if own and found and (meant is None) != (typo is None):
         # What fits as it was typed is meant.
         own, found = (own, []) if meant is None else ([], found)
     both.more_people = max(0, len(found) - MOST_PEOPLE)
     both.fame |= {person.key: person.weight for person in found}
     return _united(both, own, found[:MOST_PEOPLE]), (meant if own else typo)
+
+
+def _called(both: Both, name: str) -> list[known.Person]:
+    return both.asked(lambda films: known.called(films.store.ask, name)) or []
 
 
 def in_all(both: Both, numbers: Sequence[int]) -> list[Person]:

@@ -277,6 +277,15 @@ class TestPeople:
         ran = run("person", "ridly scott")
         assert "nobody is called 'ridly scott'; showing Ridley Scott" in ran.err
 
+    @pytest.mark.parametrize("typed", ["song kang hoo", "sonk kang-ho"])
+    def test_a_typo_that_one_layer_sees_through_is_of_both(self, run: Run, typed: str) -> None:
+        ran = run("person", typed, "--json")
+        assert f"nobody is called '{typed}'; showing Song Kang-ho" in ran.err
+        (person,) = json.loads(ran.out)["people"]
+        slugs = [film["slug"] for film in person["films"]]
+        (exact,) = self.people(run, "song kang-ho")
+        assert slugs == [film["slug"] for film in exact["films"]] == ["tt0000101", "host"]
+
     def test_films_that_people_share(self, run: Run) -> None:
         found = films(run, "common", "Bong Joon Ho", "Song Kang-ho")
         assert [film["slug"] for film in found] == ["tt0000101", "host"]
