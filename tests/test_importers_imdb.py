@@ -240,7 +240,35 @@ def test_a_header_that_is_nearly_right_is_refused_with_its_line(
 ) -> None:
     ran = make(test_data / "imdb" / "quirks")
     assert (ran.code, ran.out) == (5, "")
-    assert "space-mangled.title.basics.tsv:1: the header is none of IMDb's" in ran.err
+    assert (
+        "space-mangled.title.basics.tsv:1: the header is none of IMDb's: "
+        "its columns must be parted by tabs"
+    ) in ran.err
+
+
+def test_a_header_with_a_column_of_another_name_is_told_whose_it_may_be(
+    make: Import, tmp_path: Path
+) -> None:
+    place = write(tmp_path / "imdb", SMALL)
+    path = place / "title.basics.tsv"
+    path.write_text(path.read_text("utf-8").replace("primaryTitle", "name", 1), "utf-8")
+    ran = make(place)
+    assert ran.code == 5
+    assert f"{path}:1: the header is none of IMDb's: title.basics has a column" in ran.err
+    assert "has a column primaryTitle" in ran.err
+
+
+def test_votes_are_no_condition_where_nobody_has_voted(
+    make: Import, catalogue: Path, tmp_path: Path
+) -> None:
+    make(write(tmp_path / "imdb", SMALL))
+    before = catalogue.read_bytes()
+    rows = {"title.basics": SMALL["title.basics"]}
+    ran = make(write(tmp_path / "less", rows), "--min-votes", "100")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--min-votes needs the table title.ratings" in ran.err
+    assert make(tmp_path / "imdb", "--min-votes", "9", "--only", "titles").code == 2
+    assert catalogue.read_bytes() == before
 
 
 def test_a_column_that_is_missing_or_there_twice_is_named(make: Import, tmp_path: Path) -> None:

@@ -57,6 +57,8 @@ def run(
     target = _target(session)
     sources, strangers = tables.find([Path(each) for each in paths])
     used = {name: each for name, each in sources.items() if is_used(name, choice, sources)}
+    if min_votes and "title.ratings" not in used:
+        raise UsageFault("--min-votes needs the table title.ratings, which is not read")
     _say_what_is_missing(session, choice, sources, strangers)
     found = _estimated(used, choice, target, session)
     if dry_run:

@@ -166,9 +166,18 @@ def _look(path: Path, problems: list[Problem]) -> Source | None:
                 return None
             status = path.stat()
             return Source(table.name, str(path), columns, status.st_size, status.st_mtime)
-    words = "the header is none of IMDb's: its columns must be parted by tabs"
+    words = f"the header is none of IMDb's: {_unlike(columns)}"
     problems.append(Problem(str(path), 1, "", words, "download it again"))
     return None
+
+
+def _unlike(columns: tuple[str, ...]) -> str:
+    """Say what parts a header from that of the table it is most like."""
+    if len(columns) == 1 or any(" " in each for each in columns):
+        return "its columns must be parted by tabs"
+    nearest = max(TABLES, key=lambda table: len(set(table.columns) & set(columns)))
+    missing = [each for each in nearest.columns if each not in columns]
+    return f"{nearest.name} has a column {', '.join(missing)}"
 
 
 def first_line(path: Path) -> bytes:
