@@ -106,7 +106,16 @@ def _note_file(now: Seen, event: str, args: tuple[object, ...]) -> None:
     writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
     for name in args[:2] if event in ("os.rename", "os.link", "shutil.move") else args[:1]:
         if isinstance(name, str | bytes | os.PathLike):
-            (now.written if writes else now.read).add(Path(os.path.realpath(os.fsdecode(name))))
+            path = _base(event, args) / os.fsdecode(name)
+            (now.written if writes else now.read).add(Path(os.path.realpath(path)))
+
+
+def _base(event: str, args: tuple[object, ...]) -> Path:
+    """Give what a relative name is relative to: a tree is removed by names in open directories."""
+    descriptor = args[1] if event in ("os.remove", "os.rmdir") else -1
+    if descriptor == -1 or sys.platform != "linux":
+        return Path()
+    return Path(f"/proc/self/fd/{descriptor}").readlink()
 
 
 sys.addaudithook(_note)
