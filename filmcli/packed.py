@@ -12,6 +12,8 @@ import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from itertools import compress
+from operator import ne
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -77,12 +79,8 @@ def parts(packed: str | None) -> list[Part]:
 
 def titles_packed(titles: Iterable[tuple[int, int]]) -> bytes:
     """Pack a person's titles, (id, number of the category) each, the best known first."""
-    return links_packed(title << CATEGORY_BITS | category for title, category in titles)
-
-
-def links_packed(links: Iterable[int]) -> bytes:
-    """Pack a person's titles, id << 5 | number of the category each, the best known first."""
-    return _little(array("I", sorted(set(links)))).tobytes()
+    links = {title << CATEGORY_BITS | category for title, category in titles}
+    return little(array("I", sorted(links))).tobytes()
 
 
 def titles(packed: bytes) -> list[tuple[int, str]]:
@@ -92,7 +90,7 @@ def titles(packed: bytes) -> list[tuple[int, str]]:
     mask = OTHER_NUMBER
     return [
         (each >> CATEGORY_BITS, CATEGORIES[each & mask] if each & mask < len(CATEGORIES) else OTHER)
-        for each in _little(numbers)
+        for each in little(numbers)
     ]
 
 
@@ -100,8 +98,8 @@ def _several(field: str) -> tuple[str, ...]:
     return tuple(field.split(SEVERAL)) if field else ()
 
 
-def _little(numbers: array[int]) -> array[int]:
-    """Turn between this machine's order of bytes and little-endian."""
+def little(numbers: array[int]) -> array[int]:
+    """Turn numbers between this machine's order of bytes and little-endian."""
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers
@@ -252,18 +250,24 @@ class Linked:
         """Give the partitions that hold links."""
         return sorted({each for _, chunks in self._files for each in chunks})
 
-    def titles(self, partition: int) -> dict[int, list[int]]:
-        """Give each person's titles, title << 5 | category, in no order, some twice."""
-        found: defaultdict[int, list[int]] = defaultdict(list)
+    def titles(self, partition: int) -> dict[int, bytes]:
+        """Give each person's titles as `titles_packed` packs them."""
+        links = array("Q")
         for file, chunks in self._files:
             for start, size in chunks.get(partition, ()):
                 file.seek(start)
-                some = array("I")
-                some.frombytes(file.read(size))
-                low, high = (0, 1) if sys.byteorder == "little" else (1, 0)
-                for person, title in zip(some[high::2], some[low::2], strict=True):
-                    found[person].append(title)
-        return dict(found)
+                links.frombytes(file.read(size))
+        both = array("I", array("Q", dict.fromkeys(sorted(links))).tobytes())
+        low, high = (0, 1) if sys.byteorder == "little" else (1, 0)
+        people, packed = both[high::2], little(both[low::2]).tobytes()
+        ends = list(compress(range(1, len(people)), map(ne, people, people[1:])))
+        ends.append(len(people))
+        starts = [0, *ends[:-1]]
+        width = both.itemsize
+        return {
+            people[start]: packed[width * start : width * end]
+            for start, end in zip(starts, ends, strict=True)
+        }
 
     def close(self) -> None:
         """Let go of the files."""

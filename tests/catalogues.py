@@ -181,9 +181,5 @@ def _add_people(
 
 
 def _add_words(database: sqlite3.Connection, weights: dict[str, int], place: int) -> None:
-    kept = [word for word in weights if typos.is_kept(word)]
-    for number, word in enumerate(kept, start=1 + place * 1_000_000):
-        row = (number, word, place, weights[word])
-        database.execute("INSERT INTO word VALUES (?, ?, ?, ?)", row)
-    numbered = [(word, number) for number, word in enumerate(kept, start=1 + place * 1_000_000)]
-    database.executemany("INSERT INTO deletion VALUES (?, ?)", typos.buckets(numbered, place))
+    kept = [each for each in weights.items() if typos.is_kept(each[0])]
+    database.executemany("INSERT INTO vocabulary VALUES (?, ?, ?)", typos.rows(kept, place))

@@ -1,5 +1,6 @@
 """Fold text for matching: two spellings of one title or name fold alike. Never for display."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -67,17 +68,28 @@ def fold(text: str) -> str:
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
-    """Fold many texts, none of which holds a newline: what is ASCII in one go."""
-    found = ["" if text.isascii() else fold(text) for text in texts]
+    """Fold many texts, none of which holds a newline, in one go."""
+    found = list(texts)
     plain = [at for at, text in enumerate(texts) if text.isascii()]
+    others = [at for at, text in enumerate(texts) if not text.isascii()]
     joined = "\n".join([texts[at] for at in plain]).lower().replace("&", " and ")
-    joined = joined.translate(_FOLDED_LINES)
-    while "  " in joined:
-        joined = joined.replace("  ", " ")
-    joined = joined.replace("\n ", "\n").replace(" \n", "\n").strip(" ")
-    for at, line in zip(plain, joined.split("\n") if plain else (), strict=True):
+    lines = _tidied(joined.translate(_FOLDED_ASCII)).split("\n")
+    for at, line in zip(plain, lines if plain else (), strict=True):
         found[at] = line or _fold_symbols(texts[at])
+    joined = "\n".join([texts[at] for at in others]).translate(_BEFORE_DECOMPOSING)
+    joined = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", joined).casefold())
+    joined = unicodedata.normalize("NFC", _tidied(joined.translate(_FOLDED_LINES)))
+    for at, line in zip(others, joined.split("\n") if others else (), strict=True):
+        # A long one may have heaps of marks.
+        found[at] = line if line and len(texts[at]) <= _LONG >= len(line) else fold(texts[at])
     return found
+
+
+def _tidied(lines: str) -> str:
+    """Leave one blank between the words of each line."""
+    while "  " in lines:
+        lines = lines.replace("  ", " ")
+    return lines.replace("\n ", "\n").replace(" \n", "\n").strip(" ")
 
 
 def without_article(folded: str) -> str:
@@ -89,6 +101,11 @@ def without_article(folded: str) -> str:
 def german(text: str) -> str:
     """Fold with ae, oe and ue for the umlauts, as German spells them without the dots."""
     return fold(normalized("NFC", text).translate(_UMLAUTS))
+
+
+def german_all(texts: Sequence[str]) -> list[str]:
+    """Fold many texts so, none of which holds a newline."""
+    return fold_all([normalized("NFC", text).translate(_UMLAUTS) for text in texts])
 
 
 def roman_key(name: str) -> str:
@@ -137,8 +154,10 @@ _FOLDED = _FoldedCharacters(
     | {ord(mark): "" for mark in _APOSTROPHES}
     | {ord("ـ"): "", ord("&"): " and "}
 )
+_FOLDED_LINES = _FoldedCharacters(_FOLDED | {ord("\n"): "\n"})
 # None and not "", because str.translate is fast only where it drops a letter by that.
-_FOLDED_LINES = {code: _FOLDED[code] or None for code in range(128)} | {ord("\n"): "\n"}
+_FOLDED_ASCII = {code: _FOLDED_LINES[code] or None for code in range(128)}
+_LONG = 64  # letters; so many hold no heap of marks
 
 
 _NUMERALS = {
@@ -158,11 +177,17 @@ _NUMERALS = {
 }
 
 
+_NUMERAL = "(?<![^ \n])[ivx]{2,4}(?![^ \n])"
+
+
 def arabic(folded: str) -> str:
     """Write Roman numbers of a folded title in digits: rocky ii, rocky 2.
 
     One letter alone (i, v, x) is more often a word or a name than a number.
     """
-    if folded.isascii():
-        return " ".join(_NUMERALS.get(word, word) for word in folded.split(" "))
-    return folded
+    return " ".join(_NUMERALS.get(word, word) for word in folded.split(" "))
+
+
+def arabic_lines(folded: str) -> str:
+    """Write Roman numbers in digits in many titles, a line each."""
+    return re.sub(_NUMERAL, lambda found: _NUMERALS.get(found[0], found[0]), folded)

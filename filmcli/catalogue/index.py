@@ -48,7 +48,7 @@ CREATE INDEX id_record ON id (record);
 """
 # What is stored depends on the version and on the fields; count up for any other change of it.
 _SCHEMA += tables.SCHEMA + snapshot.SCHEMA
-_SHAPE = " ".join((__version__, "6", _SCHEMA, *JSON_ORDER))
+_SHAPE = " ".join((__version__, "7", _SCHEMA, *JSON_ORDER))
 USER_VERSION = crc32(_SHAPE.encode()) & 0x7FFFFFFF
 
 

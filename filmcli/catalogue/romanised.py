@@ -48,9 +48,10 @@ _MARKS = str.maketrans({"ŏ": "eo", "ŭ": "eu", "Ŏ": "eo", "Ŭ": "eu"})
 
 def family_keys(name: str, folded: str | None = None) -> Iterator[str]:
     """Give the keys of what may be a romanised Korean name, whichever end its family name is at."""
-    if folded is None or not name.isascii():
-        # McCune and Reischauer's marks are vowels of their own, which folding would take away.
-        folded = fold(name.translate(_MARKS))
+    # McCune and Reischauer's marks are vowels of their own, which folding would take away.
+    marked = name if name.isascii() else name.translate(_MARKS)
+    if folded is None or marked != name:
+        folded = fold(marked)
     words = folded.split()
     if not 2 <= len(words) <= 3 or not folded.isascii():
         return

@@ -59,7 +59,7 @@ def made(
         tasks, course.tell, at_once=1 if whole < SMALL else max(2, cores()), done=done
     )
     course.end()
-    titles, people, put = (results[each] for each in (_TITLES, _PEOPLE, _PUT))
+    titles, words, people, put = (results[each] for each in (_TITLES, _WORDS, _PEOPLE, _PUT))
     again = titles["again"] | {"name.basics": people.get("again", 0)}
     manifest = {
         "source": SOURCE,
@@ -73,7 +73,7 @@ def made(
             "strict": choice.strict,
             "lenient": choice.lenient,
         },
-        "counts": {"titles": titles["titles"], **put},
+        "counts": {"titles": titles["titles"], "words": words["words"] + people["words"], **put},
         "unknown_people": people.get("unknown", 0),
         "seconds": round(time.monotonic() - started, 1),
     }

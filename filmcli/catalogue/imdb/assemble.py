@@ -21,22 +21,19 @@ _STEPS = 4
 
 @worded()
 def assemble(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
-    """Put words and people beside the titles; give how many there are of each."""
+    """Put words and people beside the titles; give how many people."""
     work = Work(*told)
     with contextlib.closing(_reopened(work.path / TITLES)) as connection:
         _join(connection, work, tell)
         connection.execute("BEGIN")
-        for table in ("word", "deletion", "genre", *_INDEXES):
+        for table in ("vocabulary", "genre", *_INDEXES):
             sum_table(connection, table)
-        counts = {
-            name: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-            for name, table in (("words", "word"), ("people", "person"))
-        }
+        (people,) = connection.execute("SELECT count(*) FROM person").fetchone()
         connection.execute("COMMIT")
         connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {schema.USER_VERSION}")
         tell("catalogue", _STEPS, _STEPS)
-    return counts
+    return {"people": people}
 
 
 def _join(connection: Connection, work: Work, tell: Tell) -> None:
@@ -52,10 +49,8 @@ def _join(connection: Connection, work: Work, tell: Tell) -> None:
     connection.execute("INSERT INTO person SELECT * FROM p.person")
     connection.execute("INSERT INTO checksum SELECT * FROM p.checksum")
     tell("catalogue", 2, _STEPS)
-    connection.execute("INSERT INTO word SELECT * FROM w.word UNION ALL SELECT * FROM p.word")
-    connection.execute(
-        "INSERT INTO deletion SELECT * FROM w.deletion UNION ALL SELECT * FROM p.deletion"
-    )
+    for name in "wp":
+        connection.execute(f"INSERT INTO vocabulary SELECT * FROM {name}.vocabulary")  # noqa: S608
     connection.execute("COMMIT")
     for name in "wp":
         connection.execute(f"DETACH {name}")

@@ -1,65 +1,76 @@
 """The words of many titles or names at once: those of `tokens`, in a third of the time.
 
-What Python does once for each text is what costs; folded together, texts cost by the letter.
+What Python does once for each text is what costs; joined by newlines, texts cost by the letter.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 
-from filmcli.catalogue.folding import ARTICLES, arabic, fold_all
+from filmcli.catalogue.folding import ARTICLES, arabic_lines, fold_all, german_all
 from filmcli.catalogue.imdb import tokens
 from filmcli.catalogue.romanised import LEADERS
 
-_ROMAN = re.compile(r"(?:^|(?<= ))[ivx]{2,4}(?:$|(?= ))")
+_ARTICLE = re.compile(f"^(?:{'|'.join(sorted(ARTICLES))}) ", re.MULTILINE)
+Words = dict[str, None]  # each once
 
 
-def documents(several: Iterable[tuple[Collection[str], str | None]]) -> Iterator[str]:
-    """Give what `tokens.document` gives, for the titles of each and what its initials are of."""
-    told = list(several)
-    texts = list(dict.fromkeys(chain.from_iterable([titles for titles, _ in told])))
-    known = dict(zip(texts, _all_tokens(texts), strict=True))
-    for titles, short in told:
-        if len(titles) == 1 and short is None:
-            (title,) = titles
-            yield " ".join(dict.fromkeys(known[title]))
-            continue
-        every = dict.fromkeys(chain.from_iterable([known[title] for title in titles]))
-        if short is not None and (token := tokens.initials(tokens.forms(short))):
-            every[token] = None
-        yield " ".join(every)
+class Called(NamedTuple):
+    """What somebody or something is called."""
+
+    names: Sequence[str]  # without newlines
+    short: str | None = None  # what its initials are taken of
 
 
-def _all_tokens(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Give the tokens of each title; some may be there twice."""
-    has_roman = _ROMAN.search
-    for text, folded in zip(texts, fold_all(texts), strict=True):
-        if not text.isascii() and tokens.UMLAUTS.search(text):
-            forms = tokens.spellings(text)
-            yield [token for each in forms for token in (tokens.whole(each), *tokens.words(each))]
-        elif folded.isascii():
-            words = (arabic(folded) if has_roman(folded) else folded).split()
-            whole = words[1:] if len(words) > 1 and words[0] in ARTICLES else words
-            yield ["=" + "".join(whole), *words]
-        else:
-            yield [tokens.whole(folded), *tokens.words(folded)]
+def documents(several: Sequence[Called]) -> Iterator[tuple[str, Words]]:
+    """Give what `tokens.document` gives for the titles of each, and the words in it."""
+    every = zip(*_tokens([name for each in several for name in each.names]), strict=True)
+    for called in several:
+        wholes, folded = zip(*islice(every, len(called.names)), strict=True)
+        words = dict.fromkeys(" ".join(folded).split(" "))
+        document = " ".join([*dict.fromkeys(wholes), *words])
+        if called.short is not None and (token := tokens.initials(tokens.forms(called.short))):
+            document = f"{document} {token}"
+        yield document, words
 
 
-def name_documents(names: Sequence[str]) -> Iterator[str]:
-    """Give what `tokens.name_document` gives, for each name."""
+def _tokens(titles: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Give the token of each title as a whole, and those of its words, parted by blanks."""
+    wholes, words = _parted(fold_all(titles))
+    dotted = [
+        at
+        for at, title in enumerate(titles)
+        if not title.isascii() and tokens.UMLAUTS.search(title)
+    ]
+    spelled = zip(*_parted(german_all([titles[at] for at in dotted])), strict=True)
+    for at, (whole, other) in zip(dotted, spelled, strict=True):
+        wholes[at] += f" {whole}"
+        words[at] += f" {other}"
+    return wholes, words
+
+
+def _parted(folded: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Give the same of folded titles."""
+    if not folded:
+        return [], []
+    lines = arabic_lines("\n".join(folded))
+    words = lines.split("\n")
+    bare = _ARTICLE.sub("", lines).replace(" ", "")
+    wholes = ("=" + bare.replace("\n", "\n=")).split("\n")
+    for at, line in enumerate(words):
+        if not line.isascii():
+            words[at] = " ".join(tokens.words(line))
+    return wholes, words
+
+
+def name_documents(names: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Give what `tokens.name_document` gives for each name, and the words in it."""
     for name, folded in zip(names, fold_all(names), strict=True):
-        if not name.isascii():
-            yield tokens.name_document(name)
-            continue
-        words = folded.split()
-        if (
-            words
-            and len(set(words)) == len(words)
-            and words[0] not in LEADERS
-            and words[-1] not in LEADERS
-        ):
-            yield f"={folded.replace(' ', '')} {folded}"
+        words = folded.split(" ")
+        if folded.isascii() and words[0] not in LEADERS and words[-1] not in LEADERS:
+            yield f"={folded.replace(' ', '')} {folded}", words
         else:
-            yield tokens.name_document(name)
+            yield tokens.name_document(name, folded), words

@@ -13,14 +13,15 @@ from filmcli.catalogue.imdb.build import PEOPLE, Tell, Work, in_order, making, s
 from filmcli.catalogue.imdb.build_words import finish, tune
 from filmcli.catalogue.imdb.checksums import Sums
 from filmcli.catalogue.imdb.vocabulary import Vocabulary
-from filmcli.packed import Linked, Spilled, links_packed
+from filmcli.packed import Linked, Spilled
 
 _SEVERAL = 2  # titles of a person whose name is in the vocabulary
+_LINK = 4  # bytes of a packed title
 
 
 @worded()
 def people(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
-    """Make the rows of people; give how many, and how many credits name nobody known."""
+    """Make the rows of people; give how many, their words, and how many credits name nobody."""
     work = Work(*told)
     counts: Counter[str] = Counter()
     with contextlib.ExitStack() as stack:
@@ -33,7 +34,7 @@ def people(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
             linked = stack.enter_context(Linked(paths))
             _people(connection, names, linked, vocabulary, counts, tell)
         finish(connection, "names")
-        vocabulary.store(connection, typos.NAMES)
+        counts["words"] = vocabulary.store(connection, typos.NAMES)
     return dict(counts)
 
 
@@ -51,19 +52,19 @@ def _people(
         rows = _rows(linked.titles(partition), names.rows(partition), counts)
         connection.executemany("INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         sums.add(rows)
-        found = batches.name_documents([row[1] for row in rows])
-        documents = [(row[0], words) for row, words in zip(rows, found, strict=True)]
+        made = list(batches.name_documents([row[1] for row in rows]))
+        documents = [(row[0], document) for row, (document, _) in zip(rows, made, strict=True)]
         connection.executemany("INSERT INTO names (rowid, name) VALUES (?, ?)", documents)
-        told = zip(rows, documents, strict=True)
-        counted = ((len(row[-1]) // 4, document) for row, (_, document) in told)
-        vocabulary.add(each for each in counted if each[0] >= _SEVERAL)
+        titles = [len(row[-1]) // _LINK for row in rows]
+        told = zip(titles, made, strict=True)
+        vocabulary.add((count, words) for count, (_, words) in told if count >= _SEVERAL)
         counts["people"] += len(rows)
         tell("people", done, len(partitions))
     sums.close()
 
 
 def _rows(
-    titles: dict[int, list[int]], names: list[tuple[Any, ...]], counts: Counter[str]
+    titles: dict[int, bytes], names: list[tuple[Any, ...]], counts: Counter[str]
 ) -> list[tuple[Any, ...]]:
     """Give the rows of the people of a partition, in the order of their numbers."""
     rows = []
@@ -72,8 +73,7 @@ def _rows(
         parts = titles.pop(row[0], None)
         if parts is not None:
             person, name, born, died, professions, known = row
-            titles_of = links_packed(parts)
-            rows.append((person, name, born, died, professions or None, known or None, titles_of))
+            rows.append((person, name, born, died, professions or None, known or None, parts))
     if again:
         kept = {row[0] for row in rows}
         counts["again"] += sum(row[0] in kept for row in names) - len(rows)

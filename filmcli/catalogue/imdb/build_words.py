@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
 from filmcli.catalogue.imdb import batches, typos
+from filmcli.catalogue.imdb.batches import Called
 from filmcli.catalogue.imdb.build import WORDS, Tell, Work, in_order, making, spilled, worded
 from filmcli.catalogue.imdb.schema import KINDS
 from filmcli.catalogue.imdb.vocabulary import Vocabulary
@@ -23,7 +24,7 @@ _MERGED = 8 << 20  # bytes of words gathered in memory before they are written a
 
 @worded()
 def words(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
-    """Index the words of titles; keep the vocabulary."""
+    """Index the words of titles; give how many the vocabulary keeps."""
     work = Work(*told)
     with contextlib.ExitStack() as stack:
         basics, akas = (spilled(work.path, name, stack) for name in ("basics", "akas"))
@@ -33,8 +34,8 @@ def words(told: Sequence[Any], tell: Tell) -> dict[str, Any]:
         vocabulary = Vocabulary()
         _index(connection, vocabulary, _Source(basics, akas, work.initials_from), tell)
         finish(connection, "words")
-        vocabulary.store(connection, typos.TITLES)
-    return {}
+        kept = vocabulary.store(connection, typos.TITLES)
+    return {"words": kept}
 
 
 class _Source(NamedTuple):
@@ -48,9 +49,12 @@ class _Source(NamedTuple):
 def _index(connection: Connection, vocabulary: Vocabulary, source: _Source, tell: Tell) -> None:
     partitions = source.basics.partitions()
     for done, partition in enumerate(partitions, 1):
-        made = list(_documents(*source, partition))
-        vocabulary.add((weight, document) for _, weight, document in made if weight)
-        rows = ((rank, document) for rank, _, document in made)
+        weights, told = _called(*source, partition)
+        made = list(batches.documents(list(told.values())))
+        vocabulary.add(
+            (weight, words) for weight, (_, words) in zip(weights, made, strict=True) if weight
+        )
+        rows = zip(told, [document for document, _ in made], strict=True)
         connection.executemany("INSERT INTO words (rowid, title) VALUES (?, ?)", rows)
         tell("words", done, len(partitions))
 
@@ -67,21 +71,21 @@ def finish(connection: Connection, table: str) -> None:
     connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
 
 
-def _documents(
+def _called(
     basics: Spilled, akas: Spilled | None, initials_from: int, partition: int
-) -> Iterator[tuple[int, int, str]]:
-    """Give each title's id, what its words weigh, and these, in the order of ids."""
+) -> tuple[list[int], dict[int, Called]]:
+    """Give what the words of titles weigh, and what each id is called, in the order of ids."""
     others: dict[int, str] = {}
     for rank, _, packed in akas.rows(partition) if akas is not None else ():
         others[rank] = f"{others[rank]}\n{packed}" if rank in others else packed
-    rows = in_order(basics.rows(partition))[0]
-    told: list[tuple[Collection[str], str | None]] = []
-    for row in rows:
+    weights, called = [], {}
+    for row in in_order(basics.rows(partition))[0]:
         rank, kind, title, original, votes = row[0], row[2], row[3], row[4], row[-1]
-        titles = {title, original} if original else {title}
+        titles = [title, original] if original else [title]
         if rank in others and not (kind == _EPISODE and _NUMBERED.fullmatch(title)):
-            titles.update([line.partition("\t")[0] for line in others[rank].split("\n")])
-        told.append((titles, title if votes >= initials_from else None))
-    for row, document in zip(rows, batches.documents(told), strict=True):
+            lines = others[rank].split("\n")
+            titles = list(dict.fromkeys([*titles, *[line.partition("\t")[0] for line in lines]]))
+        called[rank] = Called(titles, title if votes >= initials_from else None)
         # Episodes that nobody has rated are most of all titles, and few of their words are new.
-        yield row[0], row[-1].bit_length() or int(row[2] != _EPISODE), document
+        weights.append(votes.bit_length() or int(kind != _EPISODE))
+    return weights, called

@@ -18,9 +18,8 @@ BLOCK = 1000  # rows
 KEYS = {
     "title": ("id",),
     "person": ("id",),
-    "word": ("id",),
     "genre": ("bit",),
-    "deletion": ("bucket",),
+    "vocabulary": ("ends",),
     "words_data": ("id",),
     "words_idx": ("segid", "term"),
     "names_data": ("id",),

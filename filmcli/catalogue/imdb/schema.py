@@ -13,7 +13,7 @@ never reads the rows, which are thirty times as long.
 from __future__ import annotations
 
 APPLICATION_ID = 0x46494D44  # "FIMD"
-USER_VERSION = 1
+USER_VERSION = 2
 FILE_NAME = "imdb.db"
 
 # IMDb's titleType, by the number stored for it; appended to, never reordered within a version.
@@ -35,10 +35,7 @@ CREATE TABLE person (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, born INTEGER, died INTEGER,
   professions TEXT, known TEXT, titles BLOB NOT NULL
 );
-CREATE TABLE word (
-  id INTEGER PRIMARY KEY, word TEXT NOT NULL, place INTEGER NOT NULL, weight INTEGER NOT NULL
-);
-CREATE TABLE deletion (bucket INTEGER PRIMARY KEY, entries BLOB NOT NULL);
+CREATE TABLE vocabulary (ends INTEGER PRIMARY KEY, words TEXT NOT NULL, weights BLOB NOT NULL);
 CREATE TABLE checksum (
   name TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, crc INTEGER NOT NULL,
   PRIMARY KEY (name, first)

@@ -31,7 +31,7 @@ MADE_ANEW = "filmcli import imdb DIR makes it anew"
 VERIFY = "filmcli db verify says what is damaged; filmcli import imdb DIR makes it anew"
 # What a catalogue holds; a trigger or a view would be somebody else's.
 _OBJECTS = frozenset(
-    {"manifest", "genre", "title", "person", "word", "deletion", "checksum"}
+    {"manifest", "genre", "title", "person", "vocabulary", "checksum"}
     | {"title_tt", "title_plain"}
     | {"words", "words_data", "words_idx", "words_config"}
     | {"names", "names_data", "names_idx", "names_config"}

@@ -76,9 +76,9 @@ def document(titles: Iterable[str], *, short: str | None = None) -> str:
     return " ".join(tokens)
 
 
-def name_document(name: str) -> str:
+def name_document(name: str, folded: str | None = None) -> str:
     """Give everything that a person's name is found by, each token once."""
-    folded = fold(name)
+    folded = fold(name) if folded is None else folded
     tokens = dict.fromkeys(("=" + folded.replace(" ", ""), *words(folded)))
     tokens |= dict.fromkeys("~" + key for key in family_keys(name, folded))
     return " ".join(tokens)

@@ -1,23 +1,20 @@
-"""What a mistyped word may mean: the words of titles and names by their letters but one.
+"""What a mistyped word may mean: the words of titles and names by how they begin and end.
 
-Each word is stored under its own key and the keys of itself without one letter. Two words a letter
-apart share one of these keys, whichever letter it is, so that a word is found by a few look-ups
-among millions. Keys only find candidates; the letters decide.
-
-Keys are stored by the bucket: the entries (key << 32 | number of the word) of some dozens of keys
-in one row, because millions of rows of two numbers take seconds to write.
+A slip leaves a word its first letters or its last ones. So the vocabulary is kept as lists of the
+words that begin alike and of those that end alike: two of them hold every word that may be meant,
+one in some hundred of all, and the letters decide.
 """
 
 from __future__ import annotations
 
-import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
-from zlib import crc32
 
-# Of whole words of titles, and of names: `place` of the table `word`.
+from filmcli.packed import little
+
+# Of whole words of titles, and of names.
 TITLES, NAMES = 0, 1
 # The heaviest words of a place that are kept. A word's weight is the sum, over the titles that have
 # it, of the bits of their votes (a title of 1,000 votes counts 10), at least 1, but for episodes
@@ -25,10 +22,12 @@ TITLES, NAMES = 0, 1
 MOST_WORDS = 300_000
 SHORTEST, LONGEST = 3, 30
 LONG = 8  # letters of a word in which two may be wrong
-# 31 bits of a key; some words share one by chance, and the letters part them.
-_BITS = 0x7FFFFFFF
-_BUCKETS = 1 << 16
-_IN_BUCKET = 15  # bits of a key that are not in the number of its bucket
+# Words of so many letters or fewer are listed by one letter too: what is wrong in the middle of
+# four is wrong in the first two and in the last two.
+_SHORT = 5
+_FIRST, _LAST = 0, 1
+_CODE = 21  # bits of a letter's code
+_MOST = 0xFFFFFFFF  # a weight is stored in four bytes
 
 
 class Near(NamedTuple):
@@ -44,48 +43,22 @@ def is_kept(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and word.isalpha()
 
 
-def keys(word: str) -> list[int]:
-    """Give the keys that a word of the vocabulary is stored under, each once."""
-    if word.isascii():
-        letters = word.encode()
-        found = {crc32(letters[:at] + letters[at + 1 :]) & _BITS for at in range(len(letters))}
-        found.add(crc32(letters) & _BITS)
-        return list(found)
-    return [_key(form) for form in (word, *_shorter(word))]
-
-
-def buckets(words: Iterable[tuple[str, int]], place: int) -> Iterator[tuple[int, bytes]]:
-    """Give the rows of `deletion` for the words of a place and their numbers, in order."""
-    found: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
-    for word, number in words:
-        for key in keys(word):
-            found[key >> _IN_BUCKET].append(key << 32 | number)
-    for bucket in sorted(found):
-        packed = array("Q", sorted(found.pop(bucket)))
-        yield place * _BUCKETS + bucket, _little(packed).tobytes()
-
-
-def _little(entries: array[int]) -> array[int]:
-    """Turn between this machine's order of bytes and little-endian."""
-    if sys.byteorder == "big":
-        entries.byteswap()
-    return entries
-
-
-def _numbers(
-    ask: Callable[..., Iterable[tuple[Any, ...]]], wanted: set[int], place: int
-) -> set[int]:
-    """Give the numbers of the words under any of these keys."""
-    marks = ",".join(
-        str(each) for each in {place * _BUCKETS + (key >> _IN_BUCKET) for key in wanted}
-    )
-    found: set[int] = set()
-    # The numbers are our own keys.
-    for (packed,) in ask(f"SELECT entries FROM deletion WHERE bucket IN ({marks})"):  # noqa: S608
-        entries = array("Q")
-        entries.frombytes(packed)
-        found |= {each & 0xFFFFFFFF for each in _little(entries) if each >> 32 in wanted}
-    return found
+def rows(words: Iterable[tuple[str, int]], place: int) -> Iterator[tuple[int, str, bytes]]:
+    """Give the rows of `vocabulary` for the words of a place and their weights, in order."""
+    lists: defaultdict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
+    for each in words:
+        word = each[0]
+        if len(word) >= _SHORT - 1:
+            lists[_FIRST, word[:2]].append(each)
+            lists[_LAST, word[-2:]].append(each)
+        if len(word) <= _SHORT:
+            lists[_FIRST, word[0]].append(each)
+            lists[_LAST, word[-1]].append(each)
+    numbered = {_number(place, side, letters): (side, letters) for side, letters in lists}
+    for number in sorted(numbered):
+        alike = lists[numbered[number]]
+        weights = little(array("I", [min(weight, _MOST) for _, weight in alike]))
+        yield number, " ".join([word for word, _ in alike]), weights.tobytes()
 
 
 def near(
@@ -93,36 +66,33 @@ def near(
 ) -> list[Near]:
     """Give the known words that a folded word is a typo of, the nearest and most used first.
 
-    One letter may be missing, wrong, added or swapped with its neighbour. A word of 8 or more may
-    have two too many, or one too many and one missing or wrong. The word itself is among them
-    where it is known.
+    One letter may be missing, wrong, added or swapped with its neighbour; in a word of 8 or more
+    two, unless one is in its first two letters and the other in its last two. The word itself is
+    among them where it is known.
     """
     if not is_kept(word):
         return []
+    from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    forms = [word, *_shorter(word)]
-    furthest = 1
-    if len(word) >= LONG:
-        furthest = 2
-        forms = list(
-            dict.fromkeys([*forms, *(each for one in forms[1:] for each in _shorter(one))])
-        )
-    numbers = _numbers(ask, {_key(form) for form in forms}, place)
-    marks = ",".join(map(str, sorted(numbers)))
-    rows = ask(f"SELECT word, weight FROM word WHERE id IN ({marks})")  # noqa: S608  as above
-    found = [
-        Near(known, distance, weight)
-        for known, weight in rows
-        if (distance := OSA.distance(word, known, score_cutoff=furthest)) <= furthest
-    ]
-    return sorted(found, key=lambda each: (each.distance, -each.weight, each.word))[:most]
+    furthest = 2 if len(word) >= LONG else 1
+    width = 2 if len(word) >= _SHORT else 1
+    ends = _number(place, _FIRST, word[:width]), _number(place, _LAST, word[-width:])
+    found: dict[str, Near] = {}
+    for words, weights in ask("SELECT words, weights FROM vocabulary WHERE ends IN (?, ?)", *ends):
+        weighing = array("I")
+        weighing.frombytes(weights)
+        little(weighing)
+        known = words.split(" ")
+        for each, distance, at in process.extract(
+            word, known, scorer=OSA.distance, score_cutoff=furthest, limit=None
+        ):
+            found[each] = Near(each, distance, weighing[at])
+    by = sorted(found.values(), key=lambda each: (each.distance, -each.weight, each.word))
+    return by[:most]
 
 
-def _key(form: str) -> int:
-    return crc32(form.encode("utf-8", "replace")) & _BITS
-
-
-def _shorter(word: str) -> Iterator[str]:
-    """Give a word without each of its letters, each form once."""
-    return iter(dict.fromkeys(word[:at] + word[at + 1 :] for at in range(len(word))))
+def _number(place: int, side: int, letters: str) -> int:
+    """Give the number of the list of the words that begin or end with these letters."""
+    first, second = ord(letters[0]), ord(letters[1]) if len(letters) > 1 else 0
+    return ((place << 1 | side) << _CODE | first) << _CODE | second

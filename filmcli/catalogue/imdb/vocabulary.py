@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import chain
 from sqlite3 import Connection
 
 from filmcli.catalogue.imdb import typos
 
 # Words in memory before the lightest are forgotten: what strangers invent must not fill it.
 _UNPRUNED = 3 * typos.MOST_WORDS // 2
-# The first number of a word of each place: those of titles and names are made side by side.
-_FIRST = {typos.TITLES: 1, typos.NAMES: 1 << 24}
 
 
 class Vocabulary:
@@ -20,14 +19,14 @@ class Vocabulary:
     def __init__(self) -> None:
         self._weights: dict[str, int] = {}
 
-    def add(self, documents: Iterable[tuple[int, str]]) -> None:
-        """Count the words of documents, each with what its words weigh."""
-        by_weight: defaultdict[int, list[str]] = defaultdict(list)
-        for weight, document in documents:
-            by_weight[weight].append(document)
+    def add(self, several: Iterable[tuple[int, Iterable[str]]]) -> None:
+        """Count the words of titles or names, each with what its words weigh."""
+        by_weight: defaultdict[int, list[Iterable[str]]] = defaultdict(list)
+        for weight, words in several:
+            by_weight[weight].append(words)
         weights = self._weights
-        for weight, several in by_weight.items():
-            for word, count in Counter(" ".join(several).split(" ")).items():
+        for weight, alike in by_weight.items():
+            for word, count in Counter(chain.from_iterable(alike)).items():
                 if word in weights:
                     weights[word] += weight * count
                 elif typos.is_kept(word):
@@ -46,12 +45,9 @@ class Vocabulary:
         words.sort(key=self._weights.__getitem__, reverse=True)
         return [(word, self._weights[word]) for word in words[: typos.MOST_WORDS]]
 
-    def store(self, connection: Connection, place: int) -> None:
-        """Store the words, and the keys that they are found by."""
+    def store(self, connection: Connection, place: int) -> int:
+        """Store the words so that they are found by how they begin and end; give how many."""
         words = self._heaviest()
         self._weights.clear()
-        first = _FIRST[place]
-        told = ((number, word, place, weight) for number, (word, weight) in enumerate(words, first))
-        connection.executemany("INSERT INTO word VALUES (?, ?, ?, ?)", told)
-        rows = typos.buckets(((word, each) for each, (word, _) in enumerate(words, first)), place)
-        connection.executemany("INSERT INTO deletion VALUES (?, ?)", rows)
+        connection.executemany("INSERT INTO vocabulary VALUES (?, ?, ?)", typos.rows(words, place))
+        return len(words)

@@ -19,6 +19,8 @@ _GENRES = 63  # bits of a mask
 _ID_AND_KIND = re.compile(rb"^tt([0-9]{7,9})\t([A-Za-z]+)\t", re.MULTILINE)
 _ADULT = frozenset({"", "0", "1"})
 UNKNOWN, KNOWN, KEPT = 0, 1, 2
+_ARE_KEPT = bytes((0, 0, 1)) + bytes(253)
+_ARE_LEFT_OUT = bytes((0, 0xFF, 0)) + bytes(253)  # four of them are ranks.LEFT_OUT
 
 
 def run(job: Job, tell: Tell) -> dict[str, Any]:
@@ -174,26 +176,30 @@ class _Kept:
     def ranked(self) -> array[int]:
         """Give each title's rank by its number: most votes first, then those without."""
         votes, state = self._rated.votes, self.state
-        found = array("I", bytes(4 * max(1, len(state))))
+        votes.frombytes(bytes(4 * max(0, len(state) - len(votes))))
         with_votes = []
         rest = array("I")
-        title = state.find(KEPT)
-        while title >= 0:
-            if title < len(votes) and votes[title]:
+        for title in compress(range(len(state)), state.translate(_ARE_KEPT)):
+            if votes[title]:
                 with_votes.append((0xFFFFFFFF - votes[title]) << 27 | title)
             else:
                 rest.append(title)
-            title = state.find(KEPT, title + 1)
-        title = state.find(KNOWN)
-        while title >= 0:
-            found[title] = ranks.LEFT_OUT
-            title = state.find(KNOWN, title + 1)
+        found = _left_out(state)
         with_votes.sort()
         for rank, key in enumerate(with_votes, 1):
             found[key & values.MOST_ID] = rank
         for rank, title in enumerate(rest, len(with_votes) + 1):
             found[title] = rank
         return found
+
+
+def _left_out(state: bytearray) -> array[int]:
+    """Give the ranks of titles of which none that is kept has one yet."""
+    marks = state.translate(_ARE_LEFT_OUT)
+    ranked = bytearray(4 * len(marks))
+    for place in range(4):
+        ranked[place::4] = marks
+    return array("I", bytes(ranked) or bytes(4))
 
 
 def _rows(kept: list[list[Any]], year: values.Values, minutes: values.Values) -> list[Any]:
