@@ -17,6 +17,7 @@ from filmcli.commands.intake import told as ready
 from filmcli.errors import ExitCode, FilmcliError, UsageFault
 from filmcli.importers.bounded import Unreadable, inputs, of_bytes
 from filmcli.importers.bounded import files as files_of
+from filmcli.importers.decoding import text
 from filmcli.importers.items import Draft, Entry, Input, Refused
 from filmcli.importers.parsing import MAX_LINE
 from filmcli.record.canonical import in_order
@@ -154,11 +155,24 @@ class _Sources:
             self._said.add(kind)
             self._session.note(f"filmcli: {file.name}: recognised as {kind}")
         importer = importers.load(kind)
-        if not getattr(importer, "PERSONAL", False):
-            self._report.begin(file.name, kind)
+        if getattr(importer, "PERSONAL", False):
+            return Source(file, kind, importer)
+        self._report.begin(file.name, kind)
         if hasattr(importer, "understand"):
             self._confirmed(importer, file)
+        else:
+            file = self._decoded(file)
         return Source(file, kind, importer)
+
+    def _decoded(self, file: Input) -> Input:
+        """Read a file that is no table in the encoding asked for; its mark wins over what it says.
+
+        Raises Unreadable where it is another.
+        """
+        encoding = self._asked.options.get("encoding")
+        if encoding is None:
+            return file
+        return file._replace(data=text(file.data, file.name, encoding).text.encode("utf-8-sig"))
 
     def _confirmed(self, importer: Any, file: Input) -> None:
         """Show how a table is read; raise UsageFault where a person does not want it so."""
@@ -180,10 +194,16 @@ class _Sources:
 
     def items(self, source: Source) -> Iterator[Draft | Refused | Entry]:
         """Read a file; where it breaks off, what was read of it stays."""
+        nothing = True
         try:
-            yield from source.importer.read(source.file, self._asked.options)
+            for item in source.importer.read(source.file, self._asked.options):
+                nothing = False
+                yield item
         except Unreadable as error:
             self._report.fail(error)
+            return
+        if nothing:
+            yield Refused("empty" if not source.file.data.strip() else "holds no film")
 
 
 def _any(_name: str) -> bool:
@@ -209,6 +229,8 @@ def _of_no_kind(file: Input) -> Unreadable:
     if _DATA_SETS.match(file.data[:HEAD]):
         why = "a table of IMDb's data sets, of which a catalogue is made"
         return Unreadable(file.name, why, hint="filmcli import imdb DIRECTORY")
+    if not file.data.strip():
+        return Unreadable(file.name, "empty")
     hint = f"name its kind: {', '.join(importers.IMPORTERS)}"
     return Unreadable(file.name, "of no kind that is known", hint=hint)
 

@@ -64,11 +64,14 @@ class Report:
         row = self.rows[file]
         row["films"] += 1
         row["facts"] += facts(film)
-        row["aside"] += len(film.own)
-        row["lost"] += len(film.lost) + bool(outcome.why)
+        row["aside"] += len(film.own) - sum(each.field == film.table for each in outcome.unkept)
+        row["lost"] += len(film.lost) + len(outcome.unkept) + bool(outcome.why)
         if name := _COUNTED.get(outcome.how):
             row[name] += 1
         self.lost.update(film.lost)
+        self.lost.update(
+            f"{shown(each.path)}: another value is here, and stays" for each in outcome.unkept
+        )
         if outcome.why:
             self.lost[outcome.why] += 1
         self._propose(outcome)

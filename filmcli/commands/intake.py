@@ -74,6 +74,7 @@ class Outcome(NamedTuple):
     changes: tuple[Change, ...] = ()  # that were not taken
     why: str | None = None
     difference: str = ""
+    unkept: tuple[Change, ...] = ()  # of what no field holds: another value is there, and stays
 
 
 def told(draft: Draft, file: Input, kind: str, importer: Any) -> Told:
@@ -277,8 +278,9 @@ class Intake:
         found = self._compared(record, film)
         wanted = [each for each in found if not _is_other(each)]
         others = tuple(each for each in found if _is_other(each) and not each.is_own)
+        unkept = tuple(each for each in found if _is_other(each) and each.is_own)
         if not wanted:
-            return Outcome("same", path.stem, others)
+            return Outcome("same", path.stem, others, unkept=unkept)
         before = self._data(path)
         made = joined(record, wanted, film.origin)
         data, why = written(made, path)
@@ -290,7 +292,7 @@ class Intake:
         if len(self._more) >= BATCH:
             self.flush()
         difference = keep.diff(before, data, path) if self._wish.dry_run else ""
-        return Outcome("joined", path.stem, others, difference=difference)
+        return Outcome("joined", path.stem, others, difference=difference, unkept=unkept)
 
     def _known(self, film: Film) -> dict[str, Any]:
         """Give a film of the collection as the index has it."""
@@ -302,13 +304,11 @@ class Intake:
         wish, slug = self._wish, str(meant.slug)
         found = self._compared(self._known(meant), film)
         wanted = [each for each in found if wish.diff or each.named(wish.take)]
-        left = tuple(
-            each
-            for each in found
-            if not each.named(wish.take) and not (each.is_own and each.differs)
-        )
+        rest = [each for each in found if not each.named(wish.take)]
+        left = tuple(each for each in rest if not (each.is_own and each.differs))
+        unkept = tuple(each for each in rest if each.is_own and each.differs and not wish.diff)
         if not wanted:
-            return Outcome("proposed" if left else "same", slug, left)
+            return Outcome("proposed" if left else "same", slug, left, unkept=unkept)
         path = Path(self._paths[slug])
         data = keep.content(path)
         after = taken(data.decode("utf-8"), wanted, film.origin).encode()
@@ -317,7 +317,8 @@ class Intake:
         if not (wish.diff or wish.dry_run):
             keep.save(keep.Target(path, data), after, self._session)
             self.written += 1
-        return Outcome("changed" if wish.take else "proposed", slug, left, None, difference)
+        how = "changed" if wish.take else "proposed"
+        return Outcome(how, slug, left, None, difference, unkept)
 
 
 def _pairs(ids: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -46,7 +46,10 @@ def bring(
     for words in report(filed):
         session.note(f"filmcli: {words}")
     filed = filed._replace(refused=tuple(reading.refused))
-    return _answer(reading.rows(), filed, session, dry_run=dry_run)
+    rows = reading.rows()
+    if filed.refused and not any(row["entries"] for row in rows):
+        session.code = max(session.code, ExitCode.DATA)
+    return _answer(rows, filed, session, dry_run=dry_run)
 
 
 class _Reading:

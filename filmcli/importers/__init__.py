@@ -11,6 +11,9 @@ from filmcli.errors import UsageFault, nearest
 # that knows it wins: those with a shape of their own stand before those that take any table.
 IMPORTERS: dict[str, str] = {
     "nfo": "filmcli.importers.nfo",
+    # Before what others write: a film's own x-tables hold words of theirs.
+    "json": "filmcli.importers.own",
+    "jsonl": "filmcli.importers.own",
     "wikidata": "filmcli.importers.wikidata",
     "kmdb": "filmcli.importers.kmdb",
     "kobis": "filmcli.importers.kobis",
@@ -20,8 +23,6 @@ IMPORTERS: dict[str, str] = {
     "imdb-export": "filmcli.importers.imdb_export",
     "unmatched": "filmcli.importers.unmatched",
     "wikipedia": "filmcli.importers.wikipedia",
-    "json": "filmcli.importers.own",
-    "jsonl": "filmcli.importers.own",
     "csv": "filmcli.importers.csv",
 }
 # IMDb's data sets make the catalogue, which is another matter: `importers.imdb`.

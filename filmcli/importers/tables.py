@@ -184,8 +184,7 @@ def _parsed(words: Lines, delimiter: str, name: str) -> Iterator[tuple[int, list
             return
         except csv.Error as error:
             why = f"a row that is not CSV, or a quote that is not closed: {error}"
-            hint = "mend the line, or say --quotes no where quotes are letters"
-            raise Unreadable(name, why, before + 1, hint=hint) from None
+            raise Unreadable(name, why, before + 1, hint="mend the line") from None
         line, before = before + 1, reader.line_num
         yield line, cells
 

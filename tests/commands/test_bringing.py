@@ -648,3 +648,90 @@ def test_real_files_make_valid_records_and_again_change_nothing(
     assert snapshot(place) == before
     for name, data in before.items():
         assert parse(data, file=name, slug=name.removesuffix(".toml")).problems == ()
+
+
+def test_ones_own_lines_are_known_whatever_others_wrote_into_their_tables(
+    run: Run, place: Path, given: Callable[..., str]
+) -> None:
+    film = {"slug": "ran", "title": "Ran", "year": 1985, "ids": {"imdb": "tt0089881"}}
+    film["x-omdb"] = {"imdbVotes": 3, "poster_path": "/p.jpg", "Actors": "T. Nakadai"}
+
+    ran = run("import", given("films.jsonl", json.dumps(film)))
+
+    assert (ran.code, record(place, "ran")["year"]) == (0, 1985)
+    assert record(place, "ran")["x-omdb"] == film["x-omdb"]
+    assert "x-tmdb" not in record(place, "ran")
+
+
+def test_ids_and_cast_of_ones_own_table_come_back(
+    run: Run, place: Path, given: Callable[..., str], tmp_path: Path
+) -> None:
+    run("import", "nfo", given("alien.nfo", ALIEN))
+    table = str(tmp_path / "films.csv")
+    assert run("export", "-o", table).code == 0
+    (place / "alien.toml").unlink()
+
+    assert run("import", table).code == 0
+
+    assert record(place, "alien")["ids"] == {"imdb": "tt0078748"}
+    assert [each["name"] for each in record(place, "alien")["cast"]] == ["Sigourney Weaver"]
+
+
+def test_another_value_of_what_has_no_field_is_told_and_not_counted_as_put_aside(
+    run: Run, place: Path, given: Callable[..., str]
+) -> None:
+    first = given("first.nfo", ALIEN)
+    second = given("second.nfo", ALIEN.replace("Rated R", "R"))
+
+    together = rows(run("import", first, second, "--json"))
+    again = run("import", second, "-v")
+
+    assert [(each["aside"], each["lost"]) for each in together] == [(1, 0), (0, 1)]
+    assert record(place, "alien")["x-nfo"]["mpaa"] == "Rated R"
+    assert "not kept: x-nfo.mpaa: another value is here, and stays" in again.err
+    assert run("import", first, "-v").err.count("not kept") == 0
+
+
+@pytest.mark.parametrize("kind", ["nfo", ""])
+@pytest.mark.parametrize("content", ["", " \n"])
+def test_an_empty_file_is_said_to_be_empty(
+    kind: str, content: str, run: Run, place: Path, given: Callable[..., str]
+) -> None:
+    ran = run("import", *filter(None, [kind]), given("film.nfo", content))
+
+    assert ran.code == 5
+    assert "film.nfo: empty\n" in ran.err
+    assert not list(place.iterdir())
+
+
+def test_a_library_without_films_is_refused(
+    run: Run, place: Path, given: Callable[..., str]
+) -> None:
+    ran = run("import", given("videodb.xml", "<videodb><version>1</version></videodb>"))
+
+    assert (ran.code, list(place.iterdir())) == (5, [])
+    assert "videodb.xml: holds no film\n" in ran.err
+
+
+def test_an_encoding_is_taken_for_what_is_no_table_too(
+    run: Run, place: Path, given: Callable[..., str]
+) -> None:
+    path = given(
+        "film.nfo", "<movie><title>霸王别姬</title><year>1993</year></movie>".encode("gbk")
+    )
+    assert "--encoding NAME" in run("import", path).err
+
+    assert run("import", path, "--encoding", "gbk").code == 0
+
+    (made,) = place.iterdir()
+    assert record(place, made.stem)["title"] == "霸王别姬"
+
+
+@pytest.mark.parametrize("kind", ["letterboxd", "imdb-export"])
+def test_a_file_that_is_no_export_of_ones_own_is_invalid_data(
+    kind: str, run: Run, place: Path, given: Callable[..., str]
+) -> None:
+    ran = run("import", kind, given("alien.json", OMDB))
+
+    assert (ran.code, list(place.iterdir())) == (5, [])
+    assert "no table of a" in ran.err
