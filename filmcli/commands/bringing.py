@@ -14,6 +14,7 @@ from filmcli.commands import keep, personal
 from filmcli.commands.brought import COLUMNS, Report
 from filmcli.commands.intake import Intake, Outcome, Told, Wish, written
 from filmcli.commands.intake import told as ready
+from filmcli.commands.proposals import ensure_taken
 from filmcli.errors import ExitCode, FilmcliError, UsageFault
 from filmcli.importers.bounded import Unreadable, inputs, of_bytes
 from filmcli.importers.bounded import files as files_of
@@ -67,6 +68,8 @@ def bring(words: Sequence[str], session: Session, asked: Asked) -> ExitCode:
         _films_only(asked)
         where = [Path(each) for each in paths]
         return personal.bring(kind, where, session, options=asked.options, dry_run=asked.dry_run)
+    for field in asked.take:
+        ensure_taken(field)
     report = Report(session)
     sources = _Sources(kind, paths, session, report, asked)
     if asked.into:
@@ -138,12 +141,21 @@ class _Sources:
                     if source is None:
                         continue
                     if getattr(source.importer, "PERSONAL", False):
+                        self._ensure_for_log(source)
                         own = self.personal.setdefault(source.kind, [])
                         own += [] if each in own else [each]
                     else:
                         yield source
             except Unreadable as error:
                 self._report.fail(error)
+
+    def _ensure_for_log(self, source: Source) -> None:
+        """Raise Unreadable for a person's own where films alone were asked for."""
+        asked = self._asked
+        given = {"--into": asked.into, "--take": asked.take, "--diff": asked.diff}
+        for option in (option for option, value in given.items() if value):
+            why = f"of {source.kind}, which goes to your log; {option} is for films"
+            raise Unreadable(source.file.name, why, hint=f"leave {option} out")
 
     def _known(self, file: Input) -> Source | None:
         """Give a file with its kind; one of no kind is named."""
@@ -298,6 +310,11 @@ def _answered(session: Session, report: Report, asked: Asked, *, personal_too: b
         return session.answer(
             report.document(), people=lambda: differences, pipe=lambda: differences
         )
+    return _table(session, report)
+
+
+def _table(session: Session, report: Report) -> ExitCode:
+    """Show what came of each file."""
     from filmcli.view.table import Column
 
     columns = [Column("file", "File"), Column("kind", "Kind")]
@@ -322,7 +339,7 @@ def _into(path: Path, sources: _Sources, session: Session, report: Report) -> Ex
     files.replace(path, (f"{line}\n".encode() for line in _lines(sources, report)))
     report.say(shown_already=True)
     session.code = report.code(settled=True)
-    return session.code
+    return _table(session, report)
 
 
 def _lines(sources: _Sources, report: Report) -> Iterator[str]:
@@ -359,10 +376,11 @@ def _line(film: Told, taken: set[str]) -> tuple[Iterable[str], Outcome]:
 def add(path: str, session: Session, *, dry_run: bool = False, yes: bool = False) -> ExitCode:
     """Make the record of a file's one film; raises UsageFault where it tells of several."""
     films = 0
-    for file in inputs(Path(path)):
-        kind = _sniffed(file)
-        read = importers.load(kind).read(file, {}) if kind else ()
-        films += sum(isinstance(item, Draft) for item in read)
+    for each in files_of(Path(path), _any):
+        for file in inputs(each):
+            kind = _sniffed(file)
+            read = importers.load(kind).read(file, {}) if kind else ()
+            films += sum(isinstance(item, Draft) for item in read)
     if films > 1:
         raise UsageFault(
             f"{path}: tells of {films} films; add takes one", hint=f"filmcli import {path}"

@@ -343,18 +343,23 @@ def _why(match: Match, entry: Entry, slug: str | None) -> str:
     return "another year" if match.near else "no film is called so"
 
 
-def report(filed: Filed) -> list[str]:
-    """Say in sentences what came of entries."""
+def report(filed: Filed, *, dry_run: bool = False) -> list[str]:
+    """Say in sentences what came of entries, or would."""
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in filed.added.items())
-    lines = [f"{sum(filed.added.values()):,} entries added to {filed.log}"]
+    number = sum(filed.added.values())
+    words = "entry" if number == 1 else "entries"
+    words += " would be added" if dry_run else " added"
+    lines = [f"{number:,} {words} to {filed.log}"]
     lines[0] += f": {kinds}" if kinds else ""
     several = sum(len(each.films) > 1 for each in filed.unmatched)
+    table = f"name the films in {filed.table} and import it"
+    table = f"{filed.table} would have them" if dry_run else table
     counts = {
         f"{filed.present:,} are there already": filed.present,
         f"{filed.completed:,} there now say more": filed.completed,
         f"{len(filed.differing):,} there say otherwise and stay: "
         f"{'; '.join(filed.differing[:MOST_TOLD])}": len(filed.differing),
         f"{len(filed.unmatched):,} could not be matched, {several:,} of them fit several films; "
-        f"name the films in {filed.table} and import it": len(filed.unmatched),
+        f"{table}": len(filed.unmatched),
     }
     return lines + [words for words, number in counts.items() if number]

@@ -43,7 +43,7 @@ def bring(
     filed = file_entries(reading.entries(paths), session, dry_run=dry_run)
     reading.refused += filed.refused
     reading.name_refused()
-    for words in report(filed):
+    for words in report(filed, dry_run=dry_run):
         session.note(f"filmcli: {words}")
     filed = filed._replace(refused=tuple(reading.refused))
     rows = reading.rows()

@@ -8,8 +8,9 @@ from datetime import date as day
 from typing import Any, NamedTuple
 
 from filmcli.catalogue.folding import fold
+from filmcli.errors import UsageFault, nearest
 from filmcli.record.values import KeyPath, shown
-from filmcli.record.vocabulary import PLAIN_FIELDS
+from filmcli.record.vocabulary import CREW_SHORT_FORMS, PLAIN_FIELDS, SHORT_FORMS
 from filmcli.record.writer import add_value, set_value, value_at
 from filmcli.safe import normalized
 
@@ -258,12 +259,25 @@ _COMPARED: dict[str, Callable[[Values, Any, str | None], Iterator[Change]]] = {
     "people": _people,
     "claims": _claims,
 }
+# What --take may name; people and companies in short form are entries of crew and companies.
+_TAKEN = ("all", *sorted({*PLAIN_FIELDS, *_COMPARED}.difference(SHORT_FORMS)))
+
+
+def ensure_taken(name: str) -> None:
+    """Raise UsageFault for what --take cannot mean."""
+    field = name.partition(".")[0].partition("[")[0]
+    if field in _TAKEN or field.startswith("x-"):
+        return
+    entries = "crew" if field in CREW_SHORT_FORMS else "companies"
+    close = entries if field in SHORT_FORMS else nearest(field, list(_TAKEN))
+    hint = f"did you mean {close}?" if close else f"one of {', '.join(_TAKEN)}"
+    raise UsageFault(f"--take {name[:60]}: no field that an import proposes", hint=hint)
 
 
 def taken(text: str, wanted: Sequence[Change], origin: Origin) -> str:
     """Carry changes out in a record's text, each citing the sources; comments stay.
 
-    What the record said instead, with sources of its own, is kept as a claim.
+    What the record said instead is kept as a claim, with its sources where it has any.
     """
     for change in wanted:
         if change.differs and change.field in PLAIN_FIELDS:
@@ -297,11 +311,11 @@ def _dated(words: str) -> day | str:
 
 
 def _with_claim(text: str, change: Change) -> str:
-    cites = value_at(text, ("cites", change.field))
-    if not cites or len(change.path) > 1:
+    if len(change.path) > 1:
         return text
-    old = value_at(text, change.path)
-    return add_value(text, ("claims",), {"field": change.field, "value": old, "sources": cites})
+    cites = value_at(text, ("cites", change.field))
+    claim = {"field": change.field, "value": value_at(text, change.path)}
+    return add_value(text, ("claims",), claim | ({"sources": cites} if cites else {}))
 
 
 def _cite(text: str, change: Change, sources: Iterable[str]) -> str:

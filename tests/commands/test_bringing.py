@@ -490,7 +490,7 @@ def test_a_refused_entry_drives_no_terminal(
         (("import", "none.nfo"), 2),
         (("import", "nfo", "none.nfo"), 2),
         (("import", "letterboxd", "x", "--take", "all"), 2),
-        (("add", "--from", "none.nfo"), 5),
+        (("add", "--from", "none.nfo"), 2),
     ],
 )
 def test_what_cannot_be_meant_is_a_mistake_in_use(
@@ -735,3 +735,67 @@ def test_a_file_that_is_no_export_of_ones_own_is_invalid_data(
 
     assert (ran.code, list(place.iterdir())) == (5, [])
     assert "no table of a" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("field", "meant"), [("runtme", "runtime"), ("director", "crew"), ("studio", "companies")]
+)
+def test_take_of_no_field_is_a_mistake_in_use(
+    field: str, meant: str, run: Run, place: Path, given: Callable[..., str]
+) -> None:
+    ran = run("import", given("alien.nfo", ALIEN), "--take", field)
+
+    assert (ran.code, snapshot(place)) == (2, {})
+    assert f"--take {field}: no field that an import proposes" in ran.err
+    assert f"did you mean {meant}?" in ran.err
+
+
+def test_take_keeps_a_value_without_a_source_as_a_claim_too(
+    run: Run, records: Callable[..., Path], given: Callable[..., str]
+) -> None:
+    place = records(alien='title = "Alien"\nruntime = 120\n\n[ids]\nimdb = "tt0078748"\n')
+
+    assert run("import", given("alien.nfo", ALIEN), "--take", "runtime").code == 0
+
+    made = record(place, "alien")
+    assert (made["runtime"], made["claims"]) == (117, [{"field": "runtime", "value": 120}])
+
+
+def test_into_says_what_came_of_each_file(
+    run: Run, place: Path, given: Callable[..., str], tmp_path: Path
+) -> None:
+    ran = run("import", given("a.nfo", ALIEN), "--into", str(tmp_path / "f.jsonl"), "--json")
+
+    (row,) = rows(ran)
+    assert (ran.code, row["films"], row["new"], row["aside"]) == (0, 1, 1, 1)
+    assert not snapshot(place)
+
+
+@pytest.mark.parametrize("option", [["--diff"], ["--take", "year"], ["--into", "f.jsonl"]])
+def test_ones_own_export_is_not_filed_where_films_alone_are_asked_for(
+    option: list[str],
+    run: Run,
+    place: Path,
+    given: Callable[..., str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    diary = "Date,Name,Year,Letterboxd URI\n2020-01-02,Heat,1995,https://boxd.it/a\n"
+
+    ran = run("import", given("diary.csv", diary), *option)
+
+    assert (ran.code, snapshot(place)) == (5, {})
+    assert f"of letterboxd, which goes to your log; {option[0]} is for films" in ran.err
+
+
+def test_a_dry_run_of_ones_own_export_does_not_say_that_it_is_done(
+    run: Run, place: Path, given: Callable[..., str]
+) -> None:
+    wanted = "Date,Name,Year,Letterboxd URI\n2020-01-02,Heat,1995,https://boxd.it/a\n"
+
+    ran = run("import", given("watchlist.csv", wanted), "--dry-run")
+
+    assert (ran.code, snapshot(place)) == (0, {})
+    assert "0 entries would be added to" in ran.err
+    assert "log-unmatched.csv would have them" in ran.err

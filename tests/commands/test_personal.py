@@ -70,7 +70,7 @@ def test_a_folder_is_read_file_by_file_and_what_came_of_it_is_told(desk: Desk) -
         f"{desk.exports}/watchlist.csv\tletterboxd\t1\t0\n"
     )
     assert f"{desk.exports}/diary.csv:4: Bad: 79: not a year\n" in brought.err
-    assert "1 entries added to" in brought.err
+    assert "1 entry added to" in brought.err
     assert "1 are there already" in brought.err
     assert "1 could not be matched" in brought.err
     log = tomli.loads((desk.records / "log.toml").read_text())
