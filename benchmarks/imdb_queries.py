@@ -141,11 +141,13 @@ def answering(catalogue: Path) -> tuple[Layers, dict[str, Callable[..., object]]
         return both.search(text, tuple(PLACES), None)
 
     def person(name: str) -> object:
+        both = Both(None, layers)  # which remembers people
         found, _ = both.people(name)
         return [both.named([part.record for part in each.parts]) for each in found]
 
     def common(*names: str) -> object:
-        people = [both.people(name)[0] for name in names]
+        both = Both(None, layers)
+        people = [both.people(name, names)[0] for name in names]
         return both.named(shared([some[0] for some in people if some]))
 
     return layers, {

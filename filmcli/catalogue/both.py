@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
+    from filmcli.catalogue.everyone import Meant
     from filmcli.catalogue.imdb.films import Films
     from filmcli.catalogue.imdb.query import Selection
     from filmcli.catalogue.layers import Layers
@@ -57,6 +58,7 @@ class Both:
         self.known: dict[int, dict[str, Any]] = {}  # what names films that were come upon
         self.fame: dict[str, float] = {}  # of the catalogue's people who were found, by id
         self.more_people = 0  # who are called so too, less known
+        self._meant: dict[str, Meant] = {}
 
     @property
     def has_catalogue(self) -> bool:
@@ -280,13 +282,24 @@ class Both:
 
     # People.
 
-    def people(self, name: str) -> tuple[list[Person], str | None]:
-        """Give everyone a name can mean, and the name meant where it had a typo."""
+    def people(self, name: str, others: Sequence[str] = ()) -> tuple[list[Person], str | None]:
+        """Give everyone a name can mean, and the name meant where it had a typo.
+
+        With other names, at least what they did in films that people of all the names share.
+        """
         if self.layers is None and self.own is not None:
             return self.own.people(name)
         from filmcli.catalogue import everyone
 
-        return everyone.find(self, name)
+        return everyone.find(self, name, others)
+
+    def meant(self, name: str) -> Meant:
+        """Give whom a name can mean; looked for once."""
+        from filmcli.catalogue import everyone
+
+        if name not in self._meant:
+            self._meant[name] = everyone.meant_by(self, name)
+        return self._meant[name]
 
     def people_of(self, numbers: Sequence[int]) -> list[Person]:
         """Give the people who had a part in all of these films."""

@@ -7,7 +7,7 @@ name and share a film. Anybody else stays apart.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from filmcli.catalogue.finder import MAX_LETTERS
 from filmcli.catalogue.imdb import people as known
@@ -22,10 +22,39 @@ if TYPE_CHECKING:
 MOST_PEOPLE = 50  # of the catalogue, of one name: what each did is gathered
 
 
-def find(both: Both, name: str) -> tuple[list[Person], str | None]:
-    """Give everyone a name can mean, those of records first, and the name where it had a typo."""
+class Meant(NamedTuple):
+    """Whom a name can mean."""
+
+    own: Sequence[Person] = ()
+    found: Sequence[known.Person] = ()
+    tied: Sequence[known.Person] = ()  # of the catalogue, because a person of records has their id
+    typo: str | None = None  # the name meant, where it had a typo
+    more: int = 0  # people of the catalogue beyond these
+
+    def titles(self) -> set[int]:
+        """Give the ids of all titles of the catalogue that these people had a part in."""
+        return {title for each in (*self.found, *self.tied) for title, _ in each.titles}
+
+
+def find(both: Both, name: str, others: Sequence[str] = ()) -> tuple[list[Person], str | None]:
+    """Give everyone a name can mean, those of records first, and the name where it had a typo.
+
+    With others, what they did in the films that people of those may have had a part in too.
+    """
+    meant = both.meant(name)
+    both.more_people = meant.more
+    both.fame |= {person.key: person.weight for person in meant.found}
+    among = None
+    if others:
+        shared = set.intersection(*(both.meant(each).titles() for each in (name, *others)))
+        among = sorted(shared.union(both.below.values()))
+    return _united(both, meant, among), meant.typo
+
+
+def meant_by(both: Both, name: str) -> Meant:
+    """Look for whom a name can mean, among records and in the catalogue."""
     if len(name) > MAX_LETTERS:
-        return [], None
+        return Meant()
     own, meant = both.own.people(name) if both.own is not None else ([], None)
     found, typo = both.asked(lambda films: known.find(films.store.ask, name)) or ([], None)
     if meant is not None and not found:
@@ -37,9 +66,9 @@ def find(both: Both, name: str) -> tuple[list[Person], str | None]:
     if own and found and (meant is None) != (typo is None):
         # What fits as it was typed is meant.
         own, found = (own, []) if meant is None else ([], found)
-    both.more_people = max(0, len(found) - MOST_PEOPLE)
-    both.fame |= {person.key: person.weight for person in found}
-    return _united(both, own, found[:MOST_PEOPLE]), (meant if own else typo)
+    more = max(0, len(found) - MOST_PEOPLE)
+    tied = _with_ids(both, own)
+    return Meant(own, found[:MOST_PEOPLE], tied, meant if own else typo, more)
 
 
 def _called(both: Both, name: str) -> list[known.Person]:
@@ -56,29 +85,24 @@ def in_all(both: Both, numbers: Sequence[int]) -> list[Person]:
     found: list[known.Person] = []
     if len(ids) == len(titles):
         found = both.asked(lambda films: known.in_all(films.store.ask, ids)) or []
-    people = _united(both, own, found, among=ids)
+    people = _united(both, Meant(own, found, _with_ids(both, own)), among=ids)
     if not people and not own and len(ids) < len(titles):
         people = _by_names(both, numbers)
     return sorted(people, key=lambda each: each.name)
 
 
-def _united(
-    both: Both,
-    own: Sequence[Person],
-    found: Sequence[known.Person],
-    among: Sequence[int] | None = None,
-) -> list[Person]:
+def _united(both: Both, meant: Meant, among: Sequence[int] | None = None) -> list[Person]:
     """Put the people of both together, each once."""
-    rest = {each.key: each for each in (*found, *_with_ids(both, own))}
+    rest = {each.key: each for each in (*meant.found, *meant.tied)}
     people = []
-    for person in own:
+    for person in meant.own:
         same = rest.get(person.id or "") or _same(both, person, rest.values())
         if same is not None:
             rest.pop(same.key)
             people.append(_joined(person, _person(both, same, among)))
         else:
             people.append(person)
-    there = {each.key for each in found}
+    there = {each.key for each in meant.found}
     others = [each for key, each in rest.items() if key in there]
     return people + [_person(both, each, among) for each in others]
 

@@ -58,17 +58,23 @@ def _summary() -> list[Column]:
     ]
 
 
-def _people(found: Both, name: str, session: Session) -> list[Person]:
-    """Give everyone meant, where `Name (scheme:value)` is the one with that id."""
+def _parted(name: str) -> tuple[str, str | None]:
+    """Part `Name (scheme:value)`; None where no id is named."""
     import re
 
+    named = re.fullmatch(r"(?s)(.*\S)\s*\(([a-z]+:[^\s()]+)\)\s*", name)
+    return (named[1], named[2]) if named else (name, None)
+
+
+def _people(found: Both, name: str, session: Session, others: Sequence[str] = ()) -> list[Person]:
+    """Give everyone meant, where `Name (scheme:value)` is the one with that id."""
     if not name.strip():
         raise UsageFault("who?", hint='filmcli person "Lee Chung-hyun"')
-    named = re.fullmatch(r"(?s)(.*\S)\s*\(([a-z]+:[^\s()]+)\)\s*", name)
-    people, meant = found.people(named[1] if named else name)
+    called, number = _parted(name)
+    people, meant = found.people(called, [_parted(each)[0] for each in others])
     told(found, session)
-    if named:
-        people = [each for each in people if each.id == named[2]]
+    if number:
+        people = [each for each in people if each.id == number]
     if not people:
         raise NotFound(f"nobody is called {name!r}", hint="filmcli search looks everywhere")
     if meant is not None:
@@ -117,7 +123,7 @@ def _of_people(names: Sequence[str], session: Session) -> ExitCode:
     from filmcli.view.terminal import STRONG
 
     found = finder(session)
-    people = [_one(found, name, session) for name in names]
+    people = [_one(found, name, session, names) for name in names]
     records = shared(people)
     if not records:
         raise NotFound(f"{' and '.join(each.name for each in people)} share no film")
@@ -157,9 +163,9 @@ def _part(part: Part) -> str:
     return f"as {part.character}" if part.character else "cast"
 
 
-def _one(found: Both, name: str, session: Session) -> Person:
+def _one(found: Both, name: str, session: Session, names: Sequence[str]) -> Person:
     """Give the one person meant; several that fit equally well are never guessed between."""
-    people = _people(found, name, session)
+    people = _people(found, name, session, names)
     exact = [each for each in people if name in (each.name, *each.names)]
     chosen = exact or people
     if len(chosen) > 1 and _is_far_better_known(chosen, found):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from filmcli.catalogue.imdb.people import parts
 from tests.catalogues import Made, make
 from tests.conftest import Run
 
@@ -290,6 +291,22 @@ class TestPeople:
         found = films(run, "common", "Bong Joon Ho", "Song Kang-ho")
         assert [film["slug"] for film in found] == ["tt0000101", "host"]
         assert [each["did"] for each in found[1]["people"]] == ["director", "as Park Gang-du"]
+
+    def test_only_what_they_may_share_is_read(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read = []
+
+        def spied(ask: Any, person: Any, among: Any) -> Any:
+            read.append(among)
+            return parts(ask, person, among)
+
+        monkeypatch.setattr("filmcli.catalogue.imdb.people.parts", spied)
+        assert run("common", "Song Kang-ho", "Ridley Scott").code == 3
+        # What they share below, which is nothing, and what records are laid over.
+        assert len(read) == 2
+        assert read[0] == read[1]
+        assert len(read[0]) == 1
 
     def test_one_far_better_known_than_namesakes_is_meant_and_said(
         self, run: Run, place: Path
