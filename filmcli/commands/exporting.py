@@ -51,7 +51,11 @@ class Films(Sequence[Values]):
     def __getitem__(self, index: int | slice) -> Values | Sequence[Values]:
         if isinstance(index, slice):
             return list(self._read(self._chosen[index]))
-        return next(iter(self._read([self._chosen[index]])))
+        film = next(iter(self._read([self._chosen[index]])))
+        if len(self) == 1 and not self._counted:  # a page of one film asks for no more than it
+            self._counted = True
+            self._losses.count(film)
+        return film
 
     def __iter__(self) -> Iterator[Values]:
         counts, self._counted = not self._counted, True

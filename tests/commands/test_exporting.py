@@ -145,6 +145,14 @@ def test_the_formats_are_listed_with_what_each_cannot_hold(run: Run) -> None:
     assert "Cannot hold" in shown
 
 
+@pytest.mark.parametrize("name", ["markdown", "html", "jsonld", "nfo", "csv", "bibtex"])
+def test_what_was_lost_of_one_film_is_said_once(name: str, run: Run, records: Records) -> None:
+    records(ran='title = "Ran"\nyear = 1985\n\n[x-mine]\nshelf = 3\n')
+
+    assert run("export", "ran", "--to", name).err == f"filmcli: {name} has no place for x-<name>\n"
+    assert run("export", "--to", name).err == f"filmcli: {name} has no place for x-<name>\n"
+
+
 def test_what_was_lost_of_these_films_is_said(run: Run, records: Records) -> None:
     records(a='title = "A"\nyear = 2000\n', b='title = "B"\ntagline = "T"\n[x-mine]\nn = 1\n')
     assert run("export", "a", "--to", "bibtex").err == ""
