@@ -278,11 +278,16 @@ def _locked(directory: Path) -> Iterator[int | None]:
     with _ending_in_order():
         descriptor = os.open(directory, os.O_RDONLY)
         try:
-            if _lock(descriptor, directory):
-                for entry in _litter(directory):
-                    with contextlib.suppress(OSError):
-                        Path(entry.path).unlink()
-            yield descriptor
+            is_ours = _lock(descriptor, directory)
+            if is_ours:
+                _sweep(directory)
+            try:
+                yield descriptor
+            except BaseException:
+                # A signal may come between making a temporary file and knowing of it.
+                if is_ours:
+                    _sweep(directory)
+                raise
         finally:
             os.close(descriptor)
 
@@ -307,6 +312,14 @@ def _litter(directory: Path) -> list[os.DirEntry[str]]:
     """List the temporary files that killed writes have left."""
     with os.scandir(directory) as entries:
         return [each for each in entries if each.name[0] == "." and each.name.endswith(LITTER)]
+
+
+def _sweep(directory: Path) -> None:
+    """Remove what killed writes have left, under the lock."""
+    with contextlib.suppress(OSError):
+        for entry in _litter(directory):
+            with contextlib.suppress(OSError):
+                Path(entry.path).unlink()
 
 
 def _sync_parent(path: Path) -> None:

@@ -415,3 +415,27 @@ def test_an_interrupted_write_leaves_nothing(place: Path, monkeypatch: pytest.Mo
     with pytest.raises(KeyboardInterrupt):
         files.create(place / "a.toml", b"new")
     assert names(place) == []
+
+
+@posix
+@pytest.mark.parametrize("call", ["open", "unlink"])
+def test_a_signal_beside_a_temporary_file_leaves_nothing(
+    call: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Python heeds a signal between two steps: after the file is made, before its removal.
+    real = getattr(os, call)
+    came: list[str] = []
+
+    def interrupted(path: Any, *rest: Any, **more: Any) -> Any:
+        if came or not str(path).endswith(files.LITTER):
+            return real(path, *rest, **more)
+        came.append(call)
+        if call == "open":
+            os.close(real(path, *rest, **more))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, call, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        files.create(place / "a.toml", b"new")
+    assert came == [call]
+    assert names(place) == ([] if call == "open" else ["a.toml"])
