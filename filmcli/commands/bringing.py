@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 
 HEAD = 1 << 16  # bytes by which a kind is known
 # Endings that a directory's files are looked through for; others are not opened.
-_ENDINGS = (".nfo", ".xml", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".tab", ".dat", ".zip")
+_JSON = (".json", ".jsonl", ".ndjson")
+_ENDINGS = (".nfo", ".xml", *_JSON, ".csv", ".tsv", ".tab", ".dat", ".zip")
+# Of a kind that is named, what else lies beside it is no fault of it.
+_OF_KIND = {"nfo": (".nfo", ".xml", ".zip")} | dict.fromkeys(
+    ("tmdb", "omdb", "wikidata", "wikipedia", "kmdb", "json", "jsonl"), (*_JSON, ".zip")
+)
 
 
 # A catalogue is made of these, not records; some have titles, and would pass for tables of films.
@@ -134,9 +139,9 @@ class _Sources:
             yield from filter(None, map(self._known, of_bytes(data, "standard input")))
             return
         path = Path(words)
-        for each in files_of(path, _is_read if path.is_dir() else _any):
+        for each in files_of(path, self._is_read if path.is_dir() else _any):
             try:
-                for file in inputs(each, _is_read):
+                for file in inputs(each, self._is_read):
                     source = self._known(file)
                     if source is None:
                         continue
@@ -148,6 +153,10 @@ class _Sources:
                         yield source
             except Unreadable as error:
                 self._report.fail(error)
+
+    def _is_read(self, name: str) -> bool:
+        endings = _OF_KIND.get(self._kind or "", _ENDINGS)
+        return name.casefold().removesuffix(".gz").endswith(endings)
 
     def _ensure_for_log(self, source: Source) -> None:
         """Raise Unreadable for a person's own where films alone were asked for."""
@@ -220,10 +229,6 @@ class _Sources:
 
 def _any(_name: str) -> bool:
     return True
-
-
-def _is_read(name: str) -> bool:
-    return name.casefold().removesuffix(".gz").endswith(_ENDINGS)
 
 
 def _sniffed(file: Input) -> str | None:

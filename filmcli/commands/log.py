@@ -258,7 +258,7 @@ def counted(
     viewings = sum(len(film.of("seen")) for film in films)
     rated = sum(film.rating is not None for film in films)
     if films:
-        session.note(f"filmcli: {viewings:,} viewings of {len(films):,} films, {rated:,} rated")
+        session.note(f"filmcli: {len(films):,} films, {viewings:,} viewings, {rated:,} rated")
     columns = [
         Column("field", "By"),
         Column("value", "Value"),

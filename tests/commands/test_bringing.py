@@ -799,3 +799,18 @@ def test_a_dry_run_of_ones_own_export_does_not_say_that_it_is_done(
     assert (ran.code, snapshot(place)) == (0, {})
     assert "0 entries would be added to" in ran.err
     assert "log-unmatched.csv would have them" in ran.err
+
+
+def test_a_kind_that_is_named_passes_over_what_else_lies_in_the_folder(
+    run: Run, place: Path, given: Callable[..., str], tmp_path: Path
+) -> None:
+    for name, content in {"movie.nfo": ALIEN, "info.json": "{}", "list.csv": "a,b\n1,2\n"}.items():
+        given(name, content)
+    given("omdb.json", OMDB)
+
+    nfo = run("import", "nfo", str(tmp_path / "in"), "--json")
+    omdb = run("import", "omdb", str(tmp_path / "in"), "--json", "--diff")
+
+    assert [Path(each["file"]).name for each in rows(nfo)] == ["movie.nfo"]
+    assert nfo.code == 0
+    assert [Path(each["file"]).name for each in rows(omdb)] == ["info.json", "omdb.json"]

@@ -289,7 +289,7 @@ def test_statistics_of_the_log_count_films_without_a_record_too(run: Run) -> Non
         *(("mine", "8", 1), ("mine", "9.5", 1), ("mine", "10", 1)),
         *(("decade", "1940", 1), ("decade", "1970", 1), ("decade", "1990", 1)),
     ]
-    assert "4 viewings of 4 films, 3 rated" in run("stats", "--mine").err
+    assert "4 films, 4 viewings, 3 rated" in run("stats", "--mine").err
 
 
 def test_statistics_of_the_log_may_be_by_any_field_and_of_a_query(run: Run) -> None:
