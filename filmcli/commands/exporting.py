@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from filmcli.commands import outlet
-from filmcli.errors import ExitCode, FilmcliError, UsageFault, nearest
+from filmcli.errors import ExitCode, FilmcliError, NotFound, UsageFault, nearest
 from filmcli.exporters import Document
 from filmcli.exporters.formats import FORMATS, Format, Losses, Options, Values, by_ending
 from filmcli.exporters.formats import not_held as lost_by
@@ -254,6 +254,11 @@ def _matching(rest: Sequence[str], session: Session, asked: Asked) -> list[int]:
         found = both.own.select(query) if both.own is not None else []
         found += [-each for each in titles(both, query)] if both.has_catalogue else []
     told(both, session)
+    if rest and not found and both.has_catalogue and not asked.catalogue:
+        raise NotFound(
+            f"no film of yours matches {query}",
+            hint="of the catalogue only what your log is about is taken; --catalogue takes all",
+        )
     if rest:
         some(len(found), query)
     return found

@@ -83,6 +83,10 @@ def test_export_takes_what_the_log_is_about_and_no_more(log: Path, run: Run) -> 
     refused = run("export", "tt0000104", "--to", "bibtex")
     assert (refused.code, refused.out) == (2, "")
     assert "filmcli add tt0000104" in refused.err
+    none = run("export", "year:1999", "--to", "bibtex")
+    assert (none.code, none.out) == (3, "")
+    assert "--catalogue takes all" in none.err
+    assert run("export", "year:1999", "--to", "bibtex", "--catalogue").code == 0
     assert "Lantern" in run("export", "tt0000104", "--to", "bibtex", "--catalogue").out
     everything = run("export", "--to", "jsonl", "--fields", "slug", "--catalogue").out
     assert everything.count("\n") == 1 + len(FILMS)
