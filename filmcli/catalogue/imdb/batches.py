@@ -6,33 +6,34 @@ What Python does once for each text is what costs; joined by newlines, texts cos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from filmcli.catalogue.folding import ARTICLES, arabic_lines, fold_all, german_all
 from filmcli.catalogue.imdb import tokens
 from filmcli.catalogue.romanised import LEADERS
 
 _ARTICLE = re.compile(f"^(?:{'|'.join(sorted(ARTICLES))}) ", re.MULTILINE)
-Words = dict[str, None]  # each once
 
 
-class Called(NamedTuple):
-    """What somebody or something is called."""
+def documents(
+    called: Sequence[Sequence[str]], shorts: Sequence[str | None]
+) -> Iterator[tuple[str, Iterable[str]]]:
+    """Give what `tokens.document` gives for the titles of each, and the words in it.
 
-    names: Sequence[str]  # without newlines
-    short: str | None = None  # what its initials are taken of
-
-
-def documents(several: Sequence[Called]) -> Iterator[tuple[str, Words]]:
-    """Give what `tokens.document` gives for the titles of each, and the words in it."""
-    every = zip(*_tokens([name for each in several for name in each.names]), strict=True)
-    for called in several:
-        wholes, folded = zip(*islice(every, len(called.names)), strict=True)
-        words = dict.fromkeys(" ".join(folded).split(" "))
-        document = " ".join([*dict.fromkeys(wholes), *words])
-        if called.short is not None and (token := tokens.initials(tokens.forms(called.short))):
+    `shorts` are what the initials of each are taken of. A title may have a word twice.
+    """
+    every = zip(*_tokens(list(chain.from_iterable(called))), strict=True)
+    for titles, short in zip(called, shorts, strict=True):
+        words: Iterable[str]
+        if len(titles) == 1:
+            whole, folded = next(every)
+            document, words = f"{whole} {folded}", folded.split(" ")
+        else:
+            wholes, several = zip(*islice(every, len(titles)), strict=True)
+            words = dict.fromkeys(" ".join(several).split(" "))
+            document = " ".join([*dict.fromkeys(wholes), *words])
+        if short is not None and (token := tokens.initials(tokens.forms(short))):
             document = f"{document} {token}"
         yield document, words
 

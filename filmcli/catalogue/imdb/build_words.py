@@ -9,7 +9,6 @@ from sqlite3 import Connection
 from typing import Any, NamedTuple
 
 from filmcli.catalogue.imdb import batches, typos
-from filmcli.catalogue.imdb.batches import Called
 from filmcli.catalogue.imdb.build import WORDS, Tell, Work, in_order, making, spilled, worded
 from filmcli.catalogue.imdb.schema import KINDS
 from filmcli.catalogue.imdb.vocabulary import Vocabulary
@@ -49,13 +48,22 @@ class _Source(NamedTuple):
 def _index(connection: Connection, vocabulary: Vocabulary, source: _Source, tell: Tell) -> None:
     partitions = source.basics.partitions()
     for done, partition in enumerate(partitions, 1):
-        weights, told = _called(*source, partition)
-        made = list(batches.documents(list(told.values())))
-        vocabulary.add(
-            (weight, words) for weight, (_, words) in zip(weights, made, strict=True) if weight
+        rows = in_order(source.basics.rows(partition))[0]
+        ranks, _, kinds, titles, *_, votes = zip(*rows, strict=True)
+        shorts = [
+            title if count >= source.initials_from else None
+            for title, count in zip(titles, votes, strict=True)
+        ]
+        made = list(batches.documents(_titles(source.akas, partition, rows), shorts))
+        # Episodes that nobody has rated are most of all titles, and few of their words are new.
+        weights = (
+            count.bit_length() or int(kind != _EPISODE)
+            for count, kind in zip(votes, kinds, strict=True)
         )
-        rows = zip(told, [document for document, _ in made], strict=True)
-        connection.executemany("INSERT INTO words (rowid, title) VALUES (?, ?)", rows)
+        weighed = zip(weights, made, strict=True)
+        vocabulary.add((weight, words) for weight, (_, words) in weighed if weight)
+        told = zip(ranks, [document for document, _ in made], strict=True)
+        connection.executemany("INSERT INTO words (rowid, title) VALUES (?, ?)", told)
         tell("words", done, len(partitions))
 
 
@@ -71,21 +79,16 @@ def finish(connection: Connection, table: str) -> None:
     connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
 
 
-def _called(
-    basics: Spilled, akas: Spilled | None, initials_from: int, partition: int
-) -> tuple[list[int], dict[int, Called]]:
-    """Give what the words of titles weigh, and what each id is called, in the order of ids."""
+def _titles(akas: Spilled | None, partition: int, rows: list[tuple[Any, ...]]) -> list[list[str]]:
+    """Give what the titles of a partition are called, each name once."""
     others: dict[int, str] = {}
     for rank, _, packed in akas.rows(partition) if akas is not None else ():
         others[rank] = f"{others[rank]}\n{packed}" if rank in others else packed
-    weights, called = [], {}
-    for row in in_order(basics.rows(partition))[0]:
-        rank, kind, title, original, votes = row[0], row[2], row[3], row[4], row[-1]
+    called = []
+    for rank, _, kind, title, original, *_ in rows:
         titles = [title, original] if original else [title]
         if rank in others and not (kind == _EPISODE and _NUMBERED.fullmatch(title)):
             lines = others[rank].split("\n")
             titles = list(dict.fromkeys([*titles, *[line.partition("\t")[0] for line in lines]]))
-        called[rank] = Called(titles, title if votes >= initials_from else None)
-        # Episodes that nobody has rated are most of all titles, and few of their words are new.
-        weights.append(votes.bit_length() or int(kind != _EPISODE))
-    return weights, called
+        called.append(titles)
+    return called
