@@ -7,7 +7,7 @@ name and share a film. Anybody else stays apart.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filmcli.catalogue.finder import MAX_LETTERS
 from filmcli.catalogue.imdb import people as known
@@ -134,13 +134,15 @@ def _person(both: Both, person: known.Person, among: Sequence[int] | None) -> Pe
         return known.parts(films.store.ask, person, among)
 
     done = both.asked(look) or []
-    for part in done:
-        named = {"slug": slug_of(part.tt), "title": part.called, "year": part.year}
-        both.known[-part.title] = {key: each for key, each in named.items() if each is not None}
-    parts = tuple(
-        Part(both.number(part.title), person.name, part.job, part.character) for part in done
-    )
-    return Person(person.name, (), person.key, parts, person.name)
+    name, above = person.name, both.above
+    parts = []
+    for title, job, character, tt, called, year in done:
+        named: dict[str, Any] = {"slug": slug_of(tt), "title": called}
+        if year is not None:
+            named["year"] = year
+        both.known[-title] = named
+        parts.append(Part(above.get(title, -title), name, job, character))
+    return Person(name, (), person.key, tuple(parts), name)
 
 
 def _joined(own: Person, under: Person) -> Person:

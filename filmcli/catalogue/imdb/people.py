@@ -14,7 +14,7 @@ from filmcli.catalogue.folding import fold
 from filmcli.catalogue.imdb import typos
 from filmcli.catalogue.imdb.tokens import all_of, any_of, group, quoted
 from filmcli.catalogue.romanised import family_keys
-from filmcli.packed import CATEGORY_OF, OTHER, SEVERAL, titles
+from filmcli.packed import CATEGORY_OF, LETTER_OF, SEVERAL, titles
 
 Ask = Callable[..., list[Any]]
 
@@ -24,6 +24,12 @@ MOST_CORRECTED = 6
 BATCH = 500
 _ID = re.compile(r"(?:imdb:)?nm([0-9]{7,10})", re.IGNORECASE)
 _CAST = frozenset({"actor", "actress", "self", "archive_footage", "archive_sound"})
+# The job of a credit as records name it; cast for who is seen or heard.
+_JOBS = {
+    letter: "cast" if category in _CAST else category.replace("_", " ")
+    for letter, category in CATEGORY_OF.items()
+}
+_OF_SELF, _SELF = LETTER_OF["self"], "Self"
 
 
 class Person(NamedTuple):
@@ -107,8 +113,10 @@ def parts(ask: Ask, person: Person, among: Iterable[int] | None = None) -> list[
         marks = ",".join(map(str, chosen[start : start + BATCH]))
         query = f"SELECT credits, id, tt, title, year FROM title WHERE id IN ({marks})"  # noqa: S608
         for packed, *named in ask(f"{query} ORDER BY id"):
-            found += _parts(mine.findall(packed or ""), *named)
-    return list(dict.fromkeys(found))
+            lines = mine.findall(packed or "")
+            some = [_part(*line, *named) for line in lines]
+            found += some if len(some) < 2 else dict.fromkeys(some)
+    return found
 
 
 def shared(people: Sequence[Person]) -> list[int]:
@@ -128,22 +136,12 @@ def in_all(ask: Ask, ids: Sequence[int]) -> list[Person]:
     return of_ids(ask, set.intersection(*credited)) if len(credited) == len(set(ids)) else []
 
 
-def job_of(category: str, job: str) -> str:
-    """Give the job of a credit as records name it; cast for who is seen or heard."""
-    if category in _CAST:
-        return "cast"
-    return (job or "other") if category == OTHER else category.replace("_", " ")
-
-
-def _parts(
-    lines: Iterable[tuple[str, str, str]], title: int, tt: int, called: str, year: int | None
-) -> Iterator[Part]:
-    for letter, job, characters in lines:
-        category = CATEGORY_OF.get(letter, OTHER)
-        roles = " / ".join(characters.split(SEVERAL)) if characters else None
-        did = job_of(category, job)
-        role = roles or ("Self" if category == "self" else None)
-        yield Part(title, did, role, tt, called, year)
+def _part(
+    letter: str, job: str, characters: str, title: int, tt: int, called: str, year: int | None
+) -> Part:
+    did = _JOBS.get(letter) or job or "other"
+    role = characters.replace(SEVERAL, " / ") or (_SELF if letter == _OF_SELF else None)
+    return Part(title, did, role, tt, called, year)
 
 
 def _weight(done: Sequence[tuple[int, str]]) -> float:
